@@ -1,0 +1,1 @@
+"""Ventanilla, a virtual citizen service office. Importing this package has no effect."""

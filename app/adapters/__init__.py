@@ -1,0 +1,1 @@
+"""One module per outside system: its protocol, vocabulary and errors translated to ours."""

@@ -1,0 +1,1 @@
+"""Build and read PDF, CMS and uploads. The only importer of pyHanko and typst."""

@@ -1,0 +1,1 @@
+"""Words and rules of the office: pure, no I/O, no clock."""

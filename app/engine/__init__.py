@@ -1,0 +1,1 @@
+"""BPMN: parse, check and run diagrams. The only importer of SpiffWorkflow."""

@@ -1,0 +1,1 @@
+"""Canonical events, hash chains, bundles and their verifier. Pure."""

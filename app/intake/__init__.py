@@ -1,0 +1,1 @@
+"""Turn form and procedure definitions into pages, schemas and validated answers."""

@@ -1,0 +1,44 @@
+"""Every setting of the office: read once from the environment, validated once, passed as an argument."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The office's settings. Each description is what docs/reference/settings prints."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_prefix="")
+
+    database_url: str = Field(description="PostgreSQL (>= 15) in SQLAlchemy form, postgresql+psycopg://...")
+    redis_url: str = Field(description="Celery broker and rate-limit store (Redis protocol); may be flushed.")
+    smtp_url: str = Field(
+        default="", description="smtp://user:password@host:port, or smtp+starttls://. Empty: no mail leaves."
+    )
+    sms_url: str = Field(default="", description="HTTP endpoint of the SMS gateway. Empty: the embedded SMS inbox.")
+    tsa_url: str = Field(
+        default="", description="RFC 3161 time-stamping authority. Empty: the embedded demonstration TSA."
+    )
+    blobs_url: str = Field(
+        default="", description="Where sealed files lie: file:///path. Empty: blobs/ under ventanilla_home."
+    )
+    ventanilla_home: Path = Field(
+        default=Path("instance"), description="Folder of everything the office keeps on disk."
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8080", description="Public address, used in links, QR codes and CSV legends."
+    )
+    secret_key: SecretStr = Field(description="At least 32 characters; signs form tokens and language cookies.")
+    master_key: SecretStr = Field(description="64 hex digits; wraps the key of every case (AES-256).")
+    pki_passphrase: SecretStr = Field(
+        description="Opens the encrypted keys of the seal and of the certificate authorities."
+    )
+    embedded: bool = Field(
+        default=False, description="True when ./ventanilla run plays the outside world: mailbox and SMS pages exist."
+    )
+    oid_arc: str = Field(
+        default="1.3.6.1.4.1.99999", description="Object identifier arc of the certificates; a placeholder by default."
+    )
+    entity: str = Field(default="ribalba", description="The entity whose pages are shown at /.")
+    languages: str = Field(default="es,ca", description="Enabled languages, BCP 47, the first is the default.")

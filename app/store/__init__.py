@@ -1,0 +1,1 @@
+"""Rows and queries. Functions take a session, never commit, and call nothing above."""

@@ -1,0 +1,1 @@
+"""HTTP in, HTML and JSON out: parse, call one service function, render."""

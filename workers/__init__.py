@@ -1,0 +1,1 @@
+"""What runs later or elsewhere: Celery tasks and operators."""

@@ -1,0 +1,1 @@
+"""One module per area of operators; `load()` fills the catalogue."""
