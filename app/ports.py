@@ -1,0 +1,222 @@
+"""What the office needs from outside, and what its operators may ask of the office, as protocols."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from app.domain.work import Json
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the present, aware UTC."""
+        ...
+
+
+class Keys(Protocol):
+    """Wraps the keys of cases, so that the database alone opens nothing."""
+
+    def wrap(self, key: bytes, owner: UUID) -> bytes:
+        """Return `key` (32 bytes) encrypted for `owner`."""
+        ...
+
+    def unwrap(self, wrapped: bytes, owner: UUID) -> bytes:
+        """Return the key that `wrap` was given. Raises `OfficeError` on any other bytes or owner."""
+        ...
+
+    def fingerprint(self, text: str, purpose: str) -> bytes:
+        """Return a 32-byte keyed digest of `text`, useless without the master key."""
+        ...
+
+
+class Blobs(Protocol):
+    """Where files lie, sealed by the office before they arrive here."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store `content` under `key` durably. Raises `OperatorUnavailable` when the store is full or away."""
+        ...
+
+    def get(self, key: str) -> bytes:
+        """Return what `put` stored. Raises `NotFound`."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Forget `key`; no error when it is not there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An e-mail ready to leave. `reference` is the idempotency key and becomes the Message-ID."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    reference: str
+    language: str = "es"
+
+
+class Mail(Protocol):
+    """Sends e-mail."""
+
+    def send(self, letter: Letter) -> str:
+        """Hand `letter` over and return the server's receipt.
+
+        Raises `OperatorUnavailable` when trying again may help and `OperatorFailed` when not.
+        """
+        ...
+
+
+class Sms(Protocol):
+    """Sends text messages."""
+
+    def send(self, to: str, text: str, reference: str) -> str:
+        """Hand a message over for `to` (E.164) and return the gateway's id. Raises as `Mail.send`."""
+        ...
+
+
+class Timestamps(Protocol):
+    """A time-stamping authority (RFC 3161)."""
+
+    qualified: bool
+
+    def respond(self, request: bytes) -> bytes:
+        """Return the DER TimeStampResp for a DER TimeStampReq. Raises `OperatorUnavailable`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Every outside system, chosen once when a process starts."""
+
+    clock: Clock
+    keys: Keys
+    blobs: Blobs
+    mail: Mail
+    sms: Sms
+    timestamps: Timestamps
+    pki_folder: Path
+    pki_passphrase: str = field(repr=False)
+    base_url: str = "http://127.0.0.1:8080"
+
+
+@dataclass(frozen=True, slots=True)
+class CallRef:
+    """Which call of which case asks. `call_id` is the idempotency key of whatever is asked."""
+
+    entity: str
+    case_id: UUID
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """A document of the case, as the diagram sees it. `sha256` is hex, `csv` the verification code."""
+
+    document: str
+    sha256: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRef:
+    """An entry of the general register. `at` and `legal_date` are ISO 8601; `receipt` a document id."""
+
+    number: str
+    at: str
+    legal_date: str
+    receipt: str
+    receipt_csv: str
+
+
+class Documents(Protocol):
+    """Makes the case's documents."""
+
+    def render(
+        self, call: CallRef, *, document: str, answers: Sequence[str], values: Mapping[str, Json]
+    ) -> DocumentRef:
+        """Render the procedure's document named `document` and freeze it.
+
+        `answers` are references to sealed answers that the template may print; `values` further
+        values. Raises `OperatorFailed("template")` when the template does not compile.
+        """
+        ...
+
+
+class Signatures(Protocol):
+    """Has people of the case sign its documents."""
+
+    def request(self, call: CallRef, *, document: str, signers: Sequence[str]) -> None:
+        """Ask the parties with the roles `signers`, in that order, to sign; the answer comes later.
+
+        Raises `OperatorFailed("identity_not_verified")` when an official has not accepted the
+        identity of one of them in this case.
+        """
+        ...
+
+
+class Register(Protocol):
+    """The entity's one general register."""
+
+    def enter(self, call: CallRef, *, document: str, summary: str, office: str) -> EntryRef:
+        """Enter `document` with the case's accepted papers and return the entry and its sealed receipt."""
+        ...
+
+
+class Notices(Protocol):
+    """Writes to the people of the case."""
+
+    def notify(self, call: CallRef, *, to: str, message: str, values: Mapping[str, Json]) -> str:
+        """Send the procedure's message named `message` to the party with role `to`; return its reference."""
+        ...
+
+
+class Parties(Protocol):
+    """The people of the case."""
+
+    def invite(self, call: CallRef, *, role: str, answers: str, group: str) -> str:
+        """Make the person described by the group of fields `group` of sealed `answers` a party; return its id."""
+        ...
+
+
+class Mandates(Protocol):
+    """The entity's direct debit mandates."""
+
+    def record(self, call: CallRef, *, order: "MandateOrder") -> str:
+        """Keep a signed mandate and return its unique reference (UMR)."""
+        ...
+
+    def reserve(self, call: CallRef) -> tuple[str, str]:
+        """Return a fresh mandate reference and the entity's creditor identifier."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MandateOrder:
+    """A signed SEPA mandate. The account and the debtor lie in sealed `answers` under the field names given."""
+
+    reference: str
+    document: str
+    answers: str
+    iban_field: str
+    debtor: str
+    payment_type: str
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What operators may ask of the office. Services fulfil it; a composition root puts it together."""
+
+    documents: Documents
+    signatures: Signatures
+    register: Register
+    notices: Notices
+    parties: Parties
+    mandates: Mandates
