@@ -119,3 +119,9 @@ class EvidenceBroken(OfficeError):
     def __init__(self, position: int, message: str = "") -> None:
         super().__init__(message or f"evidence chain breaks at position {position}")
         self.position = position
+
+
+class EvidenceMalformed(OfficeError):
+    """An event was about to be written that the evidence format does not allow; the act is rolled back."""
+
+    code = "evidence.malformed"

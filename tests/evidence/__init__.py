@@ -1,0 +1,1 @@
+"""Tests of events, chains, bundles and the verifier."""
