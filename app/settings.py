@@ -12,7 +12,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_prefix="")
 
     database_url: str = Field(description="PostgreSQL (>= 15) in SQLAlchemy form, postgresql+psycopg://...")
-    redis_url: str = Field(description="Celery broker and rate-limit store (Redis protocol); may be flushed.")
+    redis_url: str = Field(
+        description="Celery broker and rate-limit store: redis://host:port/0, or unix:///path?db=0; may be flushed."
+    )
     smtp_url: str = Field(
         default="", description="smtp://user:password@host:port, or smtp+starttls://. Empty: no mail leaves."
     )
@@ -42,3 +44,13 @@ class Settings(BaseSettings):
     )
     entity: str = Field(default="ribalba", description="The entity whose pages are shown at /.")
     languages: str = Field(default="es,ca", description="Enabled languages, BCP 47, the first is the default.")
+
+    @property
+    def broker_url(self) -> str:
+        """Return `redis_url` as Celery writes it."""
+        return self.redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+    @property
+    def limits_url(self) -> str:
+        """Return `redis_url` as Flask-Limiter writes it."""
+        return self.redis_url.replace("unix://", "redis+unix://", 1)

@@ -1,0 +1,1 @@
+"""The one door and the supervisor behind it."""
