@@ -1,0 +1,67 @@
+"""What every use case needs to know of its entity, kept for a minute."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app.domain.calendar import WorkCalendar
+from app.store import db, office
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A town hall or region: names, codes, calendar and facts (address, telephone, creditor suffix)."""
+
+    id: str
+    name: str
+    dir3: str
+    ine: str
+    nif: str
+    demonstration: bool
+    calendar: WorkCalendar
+    facts: dict[str, Any]
+    offices: tuple[tuple[str, str], ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of the official clock."""
+        return self.calendar.zone
+
+
+_FRESH = timedelta(minutes=1)
+_known: dict[str, tuple[datetime, Entity]] = {}
+
+
+def get(session: Session, entity: str, now: datetime) -> Entity:
+    """Return the entity, read again after a minute. Raises `NotFound`."""
+    kept = _known.get(entity)
+    if kept is not None and timedelta(0) <= now - kept[0] < _FRESH:
+        return kept[1]
+    row = office.entity(session, entity)
+    made = Entity(
+        id=row.id,
+        name=row.name,
+        dir3=row.dir3,
+        ine=row.ine,
+        nif=row.nif,
+        demonstration=row.demonstration,
+        calendar=WorkCalendar(ZoneInfo(row.zone), office.holidays(session, entity)),
+        facts=dict(row.facts),
+        offices=tuple((found.id, found.name) for found in office.offices(session, entity)),
+    )
+    _known[entity] = (now, made)
+    return made
+
+
+def shown(entity: str, now: datetime) -> Entity:
+    """Return the entity for a page."""
+    with db.reading() as session:
+        return get(session, entity, now)
+
+
+def forget() -> None:
+    """Read every entity again, after a change or between tests."""
+    _known.clear()

@@ -1,0 +1,189 @@
+"""Apply one move of the engine to a held case: state, evidence, tasks, calls and timers go in together.
+
+Not a use case: the part that cases, tasks, calls and timers share. Cost follows what the step
+changed, not how large the case has grown.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.actors import SYSTEM, Actor
+from app.domain.calendar import WorkCalendar
+from app.domain.work import Json, OperatorCall, Step
+from app.engine.specs import Spec
+from app.operators import CATALOGUE
+from app.ports import Outside
+from app.services import entities, procedures, record
+from app.services.procedures import Pinned
+from app.store import cases, outbox
+from app.store.sealing import CaseSeal
+from app.store.tables import CaseRow
+
+STATE, PARAMS = "case.state", "call.params"
+ATTEMPTS, BACKOFF_SECONDS = 8, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case that this transaction alone may change, with all that a step needs."""
+
+    session: Session
+    outside: Outside
+    row: CaseRow
+    seal: CaseSeal
+    pinned: Pinned
+    entity: entities.Entity
+    papers: Mapping[str, int]
+    now: datetime
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """What the office tells the diagram with every move, under the variable `office`."""
+        states = ("received", "accepted", "returned")
+        return {"papers": {state: int(self.papers.get(state, 0)) for state in states}}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What moved the engine: the acts to record before the step, and what the step completes."""
+
+    name: str
+    actor: Actor = SYSTEM
+    acts: Sequence[record.Act] = field(default_factory=tuple)
+    done: UUID | None = None
+    outcome: str = "done"
+
+
+Move = Callable[[Spec, bytes, datetime, WorkCalendar, dict[str, Json]], Step]
+
+
+def hold(session: Session, outside: Outside, entity: str, case_id: UUID) -> Held:
+    """Hold a case until the transaction ends. Raises `NotFound`."""
+    found = cases.lock(session, entity, case_id)
+    now = outside.clock.now()
+    return Held(
+        session=session,
+        outside=outside,
+        row=found.row,
+        seal=CaseSeal(case_id, outside.keys.unwrap(found.wrapped_key, case_id)),
+        pinned=procedures.pinned(session, entity, found.row.digest),
+        entity=entities.get(session, entity, now),
+        papers=found.papers,
+        now=now,
+    )
+
+
+def note(held: Held, *acts: record.Act) -> None:
+    """Record acts that move no diagram."""
+    record.in_case(held.session, held.row, held.seal, acts, held.now)
+
+
+def advance(held: Held, move: Move, trigger: Trigger) -> Step:
+    """Make `move` and store everything that it changed, with its evidence. Raises what the engine raises."""
+    state = held.seal.open(held.row.state, STATE)
+    step = move(held.pinned.spec, state, held.now, held.entity.calendar, held.facts)
+    apply(held, step, trigger)
+    return step
+
+
+def apply(held: Held, step: Step, trigger: Trigger) -> None:
+    """Store a step that the engine has made."""
+    row = held.row
+    row.state = held.seal.seal(step.state, STATE)
+    row.version += 1
+    acts = [*trigger.acts, _stepped(held, step, trigger)]
+    if step.ended and row.status != "ended":
+        row.status, row.ended_at = "ended", held.now
+        count = row.seq + len(acts) + 1
+        acts.append(record.Act("case.closed", SYSTEM, record.on("case", row.id), data={"count": count}))
+    record.in_case(held.session, row, held.seal, acts, held.now)
+    if step.withdrawn:
+        closing = cases.Closing(step.withdrawn, trigger.done, trigger.actor.ref, trigger.outcome)
+        cases.withdraw(held.session, closing, held.now)
+    _project(held, step)
+
+
+def owe(held: Held, operator: str, params: Mapping[str, Any], *, element: str = "", queue: str = "default") -> UUID:
+    """Owe a call of the office's own (a mail, a signature's production) and return its id."""
+    call_id = UUID(bytes=secrets.token_bytes(16), version=4)
+    outbox.add(held.session, [_call_row(held, OperatorCall(call_id, element, operator, dict(params)), "office", queue)])
+    return call_id
+
+
+def _stepped(held: Held, step: Step, trigger: Trigger) -> record.Act:
+    return record.Act(
+        "workflow.stepped",
+        trigger.actor,
+        record.on("case", held.row.id),
+        data={
+            "trigger": trigger.name,
+            "diagram": held.row.digest.hex(),
+            "state": hashlib.sha256(step.state).hexdigest(),
+            "transitions": [[t.element, t.origin, t.target] for t in step.transitions],
+        },
+    )
+
+
+def _project(held: Held, step: Step) -> None:
+    if step.tasks:
+        cases.add_tasks(held.session, [_task_row(held, task) for task in step.tasks])
+    if step.calls:
+        outbox.add(held.session, [_call_row(held, call, "diagram", _queue(call.operator)) for call in step.calls])
+    if step.timers:
+        common = {"entity": held.row.entity, "case_id": held.row.id}
+        cases.add_timers(
+            held.session,
+            [common | {"task_id": t.task_id, "element": t.element, "due_at": t.due_at} for t in step.timers],
+        )
+
+
+def _task_row(held: Held, task: Any) -> dict[str, Any]:
+    lane = held.pinned.procedure.lanes[task.lane]
+    return {
+        "id": task.id,
+        "entity": held.row.entity,
+        "case_id": held.row.id,
+        "element": task.element,
+        "name": task.name,
+        "lane": task.lane,
+        "form": task.form,
+        "properties": dict(task.properties),
+        "party": lane.party,
+        "role": lane.role,
+        "level": task.properties.get("level") or ("code" if lane.party else "declared"),
+        "status": "open",
+        "claimed_by": None,
+        "opened_at": held.now,
+    }
+
+
+def _call_row(held: Held, call: OperatorCall, origin: str, queue: str) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "entity": held.row.entity,
+        "case_id": held.row.id,
+        "origin": origin,
+        "element": call.element,
+        "operator": call.operator,
+        "queue": queue,
+        "params": held.seal.seal_json(dict(call.params), PARAMS),
+        "status": "owed",
+        "attempts": 0,
+        "max_attempts": call.retries or ATTEMPTS,
+        "backoff_seconds": call.backoff_seconds or BACKOFF_SECONDS,
+        "next_at": held.now,
+        "last_error": "",
+        "created_at": held.now,
+    }
+
+
+def _queue(operator: str) -> str:
+    known = CATALOGUE.get(operator)
+    return known.queue if known else "default"

@@ -1,0 +1,202 @@
+"""Read and write cases and what waits in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.store.tables import (
+    CaseCounterRow,
+    CaseDataRow,
+    CaseKeyRow,
+    CaseRow,
+    DocumentRow,
+    DraftRow,
+    PartyRow,
+    TaskRow,
+    TimerRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedCase:
+    """A case held against other writers until the transaction ends."""
+
+    row: CaseRow
+    wrapped_key: bytes
+    papers: Mapping[str, int]
+
+
+def _papers() -> Any:
+    counted = (
+        select(DocumentRow.state, func.count().label("n"))
+        .where(DocumentRow.case_id == CaseRow.id, DocumentRow.kind == "paper")
+        .group_by(DocumentRow.state)
+        .correlate(CaseRow)
+        .subquery()
+    )
+    return select(func.jsonb_object_agg(counted.c.state, counted.c.n)).scalar_subquery()
+
+
+def lock(session: Session, entity: str, case_id: UUID) -> LockedCase:
+    """Return the case with its wrapped key and the number of its papers by state. Raises `NotFound`."""
+    found = session.execute(
+        select(CaseRow, CaseKeyRow.wrapped, _papers())
+        .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
+        .where(CaseRow.id == case_id, CaseRow.entity == entity)
+        .with_for_update(of=CaseRow)
+    ).first()
+    if found is None:
+        raise NotFound(f"case {case_id}")
+    return LockedCase(found[0], found[1], found[2] or {})
+
+
+def get(session: Session, entity: str, case_id: UUID) -> tuple[CaseRow, bytes]:
+    """Return the case and its wrapped key. Raises `NotFound`."""
+    found = session.execute(
+        select(CaseRow, CaseKeyRow.wrapped)
+        .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
+        .where(CaseRow.id == case_id, CaseRow.entity == entity)
+    ).first()
+    if found is None:
+        raise NotFound(f"case {case_id}")
+    return found[0], found[1]
+
+
+def next_number(session: Session, entity: str, year: int, code: str) -> int:
+    """Return the next case number of `code` in `year`; the counter is held until the commit."""
+    statement = upsert(CaseCounterRow).values(entity=entity, year=year, code=code, last=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=[CaseCounterRow.entity, CaseCounterRow.year, CaseCounterRow.code],
+        set_={"last": CaseCounterRow.last + 1},
+    )
+    return session.execute(statement.returning(CaseCounterRow.last)).scalar_one()
+
+
+_WITHDRAW = text("""
+WITH people AS (
+  UPDATE task SET status = CASE WHEN id = :done THEN 'done' ELSE 'withdrawn' END, closed_at = :now, closed_by = :who
+  WHERE id = ANY(:ids) AND status = 'open'
+), machines AS (
+  UPDATE call SET status = CASE WHEN id = :done THEN :outcome ELSE 'withdrawn' END, answered_at = :now, params = ''
+  WHERE id = ANY(:ids) AND status IN ('owed', 'waiting', 'failed')
+)
+DELETE FROM timer WHERE task_id = ANY(:ids)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a step ended: `done` by `who` with `outcome` (done or failed), the other `ids` withdrawn."""
+
+    ids: Sequence[UUID]
+    done: UUID | None
+    who: str
+    outcome: str = "done"
+
+
+def withdraw(session: Session, closing: Closing, now: datetime) -> None:
+    """Close the tasks, calls and timers that stopped waiting."""
+    session.execute(
+        _WITHDRAW,
+        {
+            "ids": list(closing.ids),
+            "done": closing.done,
+            "now": now,
+            "who": closing.who,
+            "outcome": closing.outcome,
+        },
+    )
+
+
+def add_tasks(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert human tasks."""
+    session.execute(insert(TaskRow), rows)
+
+
+def add_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert timers that wait."""
+    session.execute(insert(TimerRow), rows)
+
+
+def due_timers(session: Session, now: datetime, limit: int) -> list[tuple[str, UUID]]:
+    """Return entity and id of cases with a timer due at `now`, the longest due first."""
+    rows = session.execute(
+        select(TimerRow.entity, TimerRow.case_id, func.min(TimerRow.due_at).label("due"))
+        .where(TimerRow.due_at <= now)
+        .group_by(TimerRow.entity, TimerRow.case_id)
+        .order_by("due")
+        .limit(limit)
+    )
+    return [(row.entity, row.case_id) for row in rows]
+
+
+def task(session: Session, entity: str, task_id: UUID, *, lock: bool = False) -> TaskRow:
+    """Return a task. Raises `NotFound`."""
+    statement = select(TaskRow).where(TaskRow.id == task_id, TaskRow.entity == entity)
+    row = session.scalar(statement.with_for_update() if lock else statement)
+    if row is None:
+        raise NotFound(f"task {task_id}")
+    return row
+
+
+def tasks_of(session: Session, case_id: UUID) -> list[TaskRow]:
+    """Return every task of a case, oldest first."""
+    return list(session.scalars(select(TaskRow).where(TaskRow.case_id == case_id).order_by(TaskRow.opened_at)))
+
+
+def open_tasks(entity: str, roles: Sequence[str]) -> Select[TaskRow, CaseRow, bytes, PartyRow]:
+    """Return the query for open tasks of `roles` with their case, key and applicant."""
+    return (
+        select(TaskRow, CaseRow, CaseKeyRow.wrapped, PartyRow)
+        .join(CaseRow, CaseRow.id == TaskRow.case_id)
+        .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
+        .outerjoin(PartyRow, (PartyRow.case_id == CaseRow.id) & (PartyRow.role == "applicant"))
+        .where(TaskRow.entity == entity, TaskRow.status == "open", TaskRow.role.in_(roles))
+        .order_by(TaskRow.opened_at)
+    )
+
+
+def add_answers(session: Session, row: Mapping[str, Any]) -> None:
+    """Insert sealed answers."""
+    session.execute(insert(CaseDataRow), [row])
+
+
+def answers(session: Session, case_id: UUID, refs: Sequence[UUID]) -> list[CaseDataRow]:
+    """Return sealed answers of this case by id; ids of other cases are not found. Raises `NotFound`."""
+    rows = {
+        row.id: row
+        for row in session.scalars(select(CaseDataRow).where(CaseDataRow.case_id == case_id, CaseDataRow.id.in_(refs)))
+    }
+    if set(rows) != set(refs):
+        raise NotFound("answers")
+    return [rows[ref] for ref in refs]
+
+
+def all_answers(session: Session, case_id: UUID) -> list[CaseDataRow]:
+    """Return every sealed set of answers of a case, oldest first."""
+    return list(
+        session.scalars(select(CaseDataRow).where(CaseDataRow.case_id == case_id).order_by(CaseDataRow.created_at))
+    )
+
+
+def draft(session: Session, task_id: UUID) -> DraftRow | None:
+    """Return what was typed so far in a task."""
+    return session.get(DraftRow, task_id)
+
+
+def keep_draft(session: Session, row: Mapping[str, Any]) -> None:
+    """Store what was typed so far in a task, in place of what was there."""
+    statement = upsert(DraftRow).values(row)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[DraftRow.task_id],
+            set_={"sealed": statement.excluded.sealed, "updated_at": statement.excluded.updated_at},
+        )
+    )
