@@ -1,0 +1,57 @@
+"""How surely the office knows who someone is.
+
+Identity is a fact of a case: established by someone, at some time, in some way, to some level.
+Tasks demand a level; a higher one always suffices.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from app.domain.malformed import Malformed
+
+
+class Level(IntEnum):
+    """How sure the office is, from the weakest to the strongest.
+
+    `DECLARED`: the person says so. `CODE`: a personal link, the number stated in the request and a
+    code sent to the telephone. `OFFICIAL`: an official compared the person with a document, in this
+    case. `CERTIFICATE`: an electronic certificate that the office recognises.
+    """
+
+    DECLARED = 1
+    CODE = 2
+    OFFICIAL = 3
+    CERTIFICATE = 4
+
+    @property
+    def word(self) -> str:
+        """The level as diagrams, rows and evidence write it."""
+        return self.name.lower()
+
+    def meets(self, demanded: "Level") -> bool:
+        """Return whether someone known to this level may do what demands another."""
+        return self >= demanded
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """The fact that someone's identity was established. `by` is the pseudonym of who did it, "" for a machine."""
+
+    level: Level
+    method: str
+    by: str
+    at: datetime
+
+
+def level(word: str) -> Level:
+    """Return the level that diagrams call `word`. Raises `Malformed("kind")` for any other word."""
+    for known in Level:
+        if known.word == word:
+            return known
+    raise Malformed("kind")
+
+
+def may_sign(known_to: Level) -> bool:
+    """Return whether a one-time certificate may be issued to, and personal data shown to, such a person."""
+    return known_to.meets(Level.OFFICIAL)
