@@ -1,0 +1,200 @@
+"""What is owed to workers: take a lease, run outside any transaction, give the case the answer.
+
+A late or repeated answer is recorded and harmless. Attempts, next time and last error live in the
+row; the broker only carries its id and may be flushed at any moment.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from app.domain.actors import SYSTEM, worker
+from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, OperatorUnavailable, TaskNotReady
+from app.engine import machine
+from app.operators import CATALOGUE, Context, Pending
+from app.ports import CallRef, Office, Outside
+from app.services import record, steps
+from app.services.steps import Held, Trigger
+from app.store import cases, db, outbox
+from app.store.sealing import CaseSeal
+
+_LONGEST_WAIT = timedelta(hours=1)
+_LEASED = "a lease is no act of the office"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedCall:
+    """A call that this worker holds. `params` are opened; `attempts` counts this one."""
+
+    id: UUID
+    entity: str
+    case_id: UUID
+    origin: str
+    operator: str
+    params: Mapping[str, Any]
+    attempts: int
+    last_attempt: bool
+
+    @property
+    def ref(self) -> CallRef:
+        """Return who is asking, for the ports of the office."""
+        return CallRef(self.entity, self.case_id, self.id)
+
+
+Job = Callable[[Outside, OwedCall], list[record.Act]]
+"""A call of the office's own. Returns what happened; raises as operators do."""
+
+
+def run(outside: Outside, office: Office, jobs: Mapping[str, Job], call_id: UUID) -> None:
+    """Run one owed call and book its outcome. Safe to run twice, or by two workers at once."""
+    call = _take(outside, call_id)
+    if call is None:
+        return
+    try:
+        if call.origin == "office":
+            _finish_job(outside, call, jobs[call.operator](outside, call))
+        else:
+            _run_operator(outside, office, call)
+    except OperatorUnavailable as fault:
+        _again_or_give_up(outside, call, fault)
+    except OperatorFailed as fault:
+        _fail(outside, call, fault.error, str(fault))
+    except TaskNotReady:
+        _note_late(outside, call)
+    except OfficeError as fault:
+        _again_or_give_up(outside, call, fault)
+
+
+def answer(outside: Outside, entity: str, case_id: UUID, call_id: UUID, result: Mapping[str, Any]) -> None:
+    """Give a waiting call its answer. Raises `TaskNotReady` when the case no longer waits for it."""
+    with db.transaction() as session:
+        held = steps.hold(session, outside, entity, case_id)
+        answer_held(held, call_id, result, worker_name="office")
+
+
+def answer_held(held: Held, call_id: UUID, result: Mapping[str, Any], *, worker_name: str) -> None:
+    """Give a waiting call of a held case its answer, inside the caller's transaction."""
+    actor = worker(worker_name)
+    steps.advance(
+        held,
+        lambda spec, state, now, calendar, office: machine.answer(
+            spec, state, call_id, dict(result), now=now, calendar=calendar
+        ),
+        Trigger("answer", actor, [record.Act("call.answered", actor, record.on("call", call_id))], done=call_id),
+    )
+
+
+def fail_held(held: Held, call_id: UUID, error: str, acts: list[record.Act], actor_name: str) -> None:
+    """Take the error path of a call, or open an incident when the diagram has none."""
+    actor = worker(actor_name)
+    failed = record.Act("call.failed", actor, record.on("call", call_id), data={"error": error})
+    try:
+        steps.advance(
+            held,
+            lambda spec, state, now, calendar, office: machine.fail(
+                spec, state, call_id, error, "", now=now, calendar=calendar
+            ),
+            Trigger("fail", actor, [*acts, failed], done=call_id, outcome="failed"),
+        )
+    except ErrorNotCaught:
+        steps.note(held, *acts, failed)
+        open_incident(held, call_id, error)
+
+
+def open_incident(held: Held, call_id: UUID | None, kind: str, detail: str = "") -> None:
+    """Lay a fault before a person. The call, if there is one, waits as failed."""
+    incident_id = uuid4()
+    outbox.open_incident(
+        held.session,
+        {
+            "id": incident_id,
+            "entity": held.row.entity,
+            "case_id": held.row.id,
+            "call_id": call_id,
+            "kind": kind[:80],
+            "detail": detail[:500],
+            "opened_at": held.now,
+        },
+    )
+    steps.note(
+        held,
+        record.Act("incident.opened", SYSTEM, record.on("incident", incident_id), data={"kind": kind[:80]}),
+    )
+    if call_id is not None:
+        outbox.settle(held.session, call_id, "failed", held.now, kind)
+
+
+def _take(outside: Outside, call_id: UUID) -> OwedCall | None:
+    with db.bookkeeping(_LEASED) as session:
+        row = outbox.lease(session, call_id, outside.clock.now())
+        if row is None:
+            return None
+        _, wrapped = cases.get(session, row.entity, row.case_id)
+        seal = CaseSeal(row.case_id, outside.keys.unwrap(wrapped, row.case_id))
+        return OwedCall(
+            id=row.id,
+            entity=row.entity,
+            case_id=row.case_id,
+            origin=row.origin,
+            operator=row.operator,
+            params=seal.open_json(row.params, steps.PARAMS),
+            attempts=row.attempts,
+            last_attempt=row.attempts >= row.max_attempts,
+        )
+
+
+def _run_operator(outside: Outside, office: Office, call: OwedCall) -> None:
+    known = CATALOGUE.get(call.operator)
+    if known is None:
+        raise OperatorFailed("operator_unknown", call.operator)
+    result = known.call(Context(call.ref, office), call.params)
+    if isinstance(result, Pending):
+        with db.bookkeeping("the call waits for a person; the operator recorded what it asked") as session:
+            outbox.settle(session, call.id, "waiting", outside.clock.now())
+        return
+    with db.transaction() as session:
+        held = steps.hold(session, outside, call.entity, call.case_id)
+        answer_held(held, call.id, result, worker_name=call.operator)
+
+
+def _finish_job(outside: Outside, call: OwedCall, acts: list[record.Act]) -> None:
+    with db.transaction() as session:
+        held = steps.hold(session, outside, call.entity, call.case_id)
+        if outbox.settle(session, call.id, "done", held.now):
+            steps.note(held, *acts, _answered(call))
+
+
+def _again_or_give_up(outside: Outside, call: OwedCall, fault: OfficeError) -> None:
+    if call.last_attempt:
+        _fail(outside, call, "unavailable", str(fault))
+        return
+    with db.bookkeeping(_LEASED) as session:
+        row = outbox.get(session, call.id)
+        wait = min(timedelta(seconds=row.backoff_seconds * 2 ** (call.attempts - 1)), _LONGEST_WAIT)
+        jitter = wait * (secrets.randbelow(200) / 1000)
+        outbox.release(session, call.id, next_at=outside.clock.now() + wait + jitter, error=f"{fault.code}: {fault}")
+
+
+def _fail(outside: Outside, call: OwedCall, error: str, detail: str) -> None:
+    with db.transaction() as session:
+        held = steps.hold(session, outside, call.entity, call.case_id)
+        if call.origin == "diagram":
+            fail_held(held, call.id, error, [], call.operator)
+            return
+        failed = record.Act("call.failed", worker(call.operator), record.on("call", call.id), data={"error": error})
+        steps.note(held, failed)
+        open_incident(held, call.id, error, detail)
+
+
+def _note_late(outside: Outside, call: OwedCall) -> None:
+    late = record.Act("call.late_answer", worker(call.operator), record.on("call", call.id))
+    with db.transaction() as session:
+        held = steps.hold(session, outside, call.entity, call.case_id)
+        steps.note(held, late)
+
+
+def _answered(call: OwedCall) -> record.Act:
+    return record.Act("call.answered", worker(call.operator), record.on("call", call.id))
