@@ -15,7 +15,6 @@ from app.evidence.commitments import Randomness
 from app.evidence.events import Doc, Event, Subject
 
 _TICK = timedelta(microseconds=1)
-_OURS = frozenset({"skew", "count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,14 @@ def extend(head: Head, draft: Draft, now: datetime, random: Randomness = secrets
 
     Times of a chain always grow: when the clock does not, the event is dated one microsecond after
     the last and `data.skew` says by how many microseconds that is ahead of the clock. A
-    "case.closed" gets its `data.count`. Raises `EvidenceMalformed` when the draft is not what the
-    format allows.
+    "case.closed" gets its `data.count`, the number of events up to itself. Raises
+    `EvidenceMalformed` when the draft is not what the format allows.
     """
-    if not _OURS.isdisjoint(draft.data):
-        raise EvidenceMalformed("skew and count are not the caller's to state")
     at, added = _dated(head.at, now)
     if draft.type == "case.closed":
         added["count"] = head.seq + 1
+    if "skew" in draft.data or any(draft.data.get(name, value) != value for name, value in added.items()):
+        raise EvidenceMalformed("skew and count are the chain's to state")
     committed, openings = commitments.commit(draft.values, random)
     body = events.encode(
         Event(
