@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app import settings
 from app.domain import errors
-from app.embedded import refusals
-from app.settings import Settings
+from app.embedded import office, refusals
 from app.store import migrations
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,13 +27,30 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _db_upgrade(_wanted: argparse.Namespace) -> int:
-    migrations.upgrade(Settings().database_url)
+    migrations.upgrade(settings.from_environment().database_url)
     return 0
+
+
+def _run(wanted: argparse.Namespace) -> int:
+    office.run(wanted.home.absolute(), wanted.port, report, os.environ)
+    return 0
+
+
+def report(line: str) -> None:
+    """Print a line for people at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="ventanilla", description="Oficina virtual de atención ciudadana.")
     verbs = parser.add_subparsers(dest="verb", metavar="VERBO", required=True)
+
+    run = verbs.add_parser("run", help="arranca la oficina entera en este equipo")
+    run.add_argument("--port", type=int, default=8080, help="puerto de las páginas, o el siguiente libre (8080)")
+    home = Path(os.environ.get("VENTANILLA_HOME") or ROOT / "instance")
+    run.add_argument("--home", type=Path, default=home, help="carpeta de todos sus datos (instance/)")
+    run.set_defaults(do=_run)
 
     db = verbs.add_parser("db", help="migraciones y copias de la base de datos")
     parts = db.add_subparsers(dest="part", metavar="PARTE", required=True)

@@ -2,8 +2,16 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.domain import errors
+
+
+class SettingsRejected(errors.OfficeError):
+    """The environment lacks a setting or holds one that cannot be. Names only: values may be secrets."""
+
+    code = "settings.rejected"
 
 
 class Settings(BaseSettings):
@@ -54,3 +62,13 @@ class Settings(BaseSettings):
     def limits_url(self) -> str:
         """Return `redis_url` as Flask-Limiter writes it."""
         return self.redis_url.replace("unix://", "redis+unix://", 1)
+
+
+def from_environment() -> Settings:
+    """Return the settings of this process. Raises SettingsRejected."""
+    nothing: dict[str, str] = {}
+    try:
+        return Settings(**nothing)  # type: ignore[arg-type]  # every field comes from the environment
+    except ValidationError as error:
+        names = sorted({str(part["loc"][0]).upper() for part in error.errors() if part["loc"]})
+        raise SettingsRejected(f"missing or wrong: {', '.join(names)}") from None

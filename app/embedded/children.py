@@ -67,7 +67,7 @@ class Keeper:
                 env=dict(self.child.environment),
                 start_new_session=True,
             )
-        orphans.remember(self.pids, self.child.name, self.process.pid)
+        orphans.remember(self.pids, self.child.name, self.process.pid, self.cwd)
 
     @property
     def code(self) -> int | None:

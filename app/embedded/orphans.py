@@ -1,5 +1,6 @@
 """Children whose supervisor was killed: how they are remembered, recognised and swept away."""
 
+import contextlib
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import time
 from pathlib import Path
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
-_AFTER_NAME = 19  # starttime is field 22 of /proc/PID/stat, and the name ends field 2
+_GROUP, _START = 2, 19  # fields 5 and 22 of /proc/PID/stat, counted after the name, which is field 2
 
 
 def birth(pid: int) -> str | None:
@@ -20,18 +21,24 @@ def birth(pid: int) -> str | None:
     if sys.platform != "linux":
         done = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
         return done.stdout.strip() or None
+    fields = _stat(pid)
+    boot = _BOOT.read_text().strip() if _BOOT.exists() else ""
+    return f"{boot}:{fields[_START]}" if fields else None
+
+
+def _stat(pid: int) -> list[str]:
+    """Return the fields of /proc/PID/stat after the name, none for the dead and for zombies."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        boot = _BOOT.read_text().strip() if _BOOT.exists() else ""
     except OSError:
-        return None
-    return None if fields[0] in "ZX" else f"{boot}:{fields[_AFTER_NAME]}"
+        return []
+    return [] if fields[0] in "ZX" else fields
 
 
-def remember(folder: Path, name: str, pid: int) -> None:
-    """Note that `pid` is the child `name`."""
+def remember(folder: Path, name: str, pid: int, cwd: Path) -> None:
+    """Note that `pid`, started in `cwd`, is the child `name`."""
     fresh = folder / f".{name}"
-    fresh.write_text(json.dumps({"pid": pid, "birth": birth(pid)}))
+    fresh.write_text(json.dumps({"pid": pid, "birth": birth(pid), "cwd": str(cwd)}))
     fresh.replace(folder / f"{name}.json")
 
 
@@ -60,21 +67,40 @@ def _end(pid: int, born: str, patience: float) -> None:
         time.sleep(0.02)
 
 
+def _left_behind(group: int, cwd: str) -> list[int]:
+    """Return the members of a group whose leader is gone; they must work in `cwd`, as ours do."""
+    members = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        fields = _stat(int(entry.name))
+        if fields and int(fields[_GROUP]) == group:
+            with contextlib.suppress(OSError):
+                if os.readlink(entry / "cwd") == cwd:  # noqa: PTH115 - the kernel's own spelling is wanted
+                    members.append(int(entry.name))
+    return members
+
+
+def _sweep_one(noted: dict[str, str], patience: float) -> bool:
+    pid, born = int(noted["pid"]), noted["birth"]
+    now = birth(pid)
+    if now == born:
+        _end(pid, born, patience)
+        return True
+    rest = _left_behind(pid, noted["cwd"]) if now is None else []
+    for member in rest:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(member, signal.SIGKILL)
+    return bool(rest)
+
+
 def sweep(folder: Path, patience: float = 5) -> list[str]:
-    """End every remembered child that still lives and return their names.
+    """End every remembered child that still lives, the youngest first, and return their names.
 
     A process that merely got the same number is left alone.
     """
     swept = []
-    for path in sorted(folder.glob("*.json")):
-        try:
-            noted = json.loads(path.read_text())
-            pid, born = int(noted["pid"]), str(noted["birth"])
-        except (ValueError, KeyError, TypeError):
-            path.unlink()
-            continue
-        if birth(pid) == born:
-            _end(pid, born, patience)
-            swept.append(path.stem)
+    for path in sorted(folder.glob("*.json"), key=lambda found: found.stat().st_mtime_ns, reverse=True):
+        with contextlib.suppress(ValueError, KeyError, TypeError):  # a note cut short by a full disk
+            if _sweep_one(json.loads(path.read_text()), patience):
+                swept.append(path.stem)
         path.unlink()
     return swept

@@ -19,44 +19,66 @@ from pathlib import Path
 from app.embedded import accounts, binaries, children, orphans, postgres, refusals, sockets, supervisor, valkey
 
 ROOT = Path(__file__).resolve().parents[2]
+DATABASE_URL, REDIS_URL = "DATABASE_URL", "REDIS_URL"
 
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """A prepared cluster, a broker, and the children that run them."""
+    """A prepared cluster and a broker; either may be somebody else's and is None then."""
 
-    cluster: postgres.Cluster
-    broker: valkey.Broker
+    cluster: postgres.Cluster | None
+    broker: valkey.Broker | None
     account: accounts.Account | None
 
-    def database_child(self) -> children.Child:
-        """Return PostgreSQL as a child."""
-        return children.Child(
-            name="database",
-            label="Base de datos (PostgreSQL)",
-            argv=self.cluster.argv(),
-            ready=self.cluster.has_database,
-            environment={"LC_ALL": "C", "TZ": "UTC"},
-            account=self.account,
-            stop=signal.SIGINT,
-            patience=30,
-        )
+    def to_keep(self) -> list[children.Child]:
+        """Return the children that run them, the database first."""
+        return [*self._database(), *self._broker()]
 
-    def broker_child(self) -> children.Child:
-        """Return Valkey as a child."""
-        return children.Child(
-            name="broker",
-            label="Cola de tareas (Valkey)",
-            argv=self.broker.argv(),
-            ready=self.broker.answers,
-            environment={"LC_ALL": "C"},
-            account=self.account,
-        )
+    def environment(self) -> dict[str, str]:
+        """Return their addresses as settings."""
+        addresses = {}
+        if self.cluster:
+            addresses[DATABASE_URL] = self.cluster.url()
+        if self.broker:
+            addresses[REDIS_URL] = self.broker.url()
+        return addresses
+
+    def _database(self) -> Iterator[children.Child]:
+        if self.cluster:
+            yield children.Child(
+                name="database",
+                label="Base de datos (PostgreSQL)",
+                argv=self.cluster.argv(),
+                ready=self.cluster.has_database,
+                environment={"LC_ALL": "C", "TZ": "UTC"},
+                account=self.account,
+                stop=signal.SIGINT,
+                patience=30,
+            )
+
+    def _broker(self) -> Iterator[children.Child]:
+        if self.broker:
+            yield children.Child(
+                name="broker",
+                label="Cola de tareas (Valkey)",
+                argv=self.broker.argv(),
+                ready=self.broker.answers,
+                environment={"LC_ALL": "C"},
+                account=self.account,
+            )
 
 
 @contextmanager
-def prepared(home: Path, password: str, *, hasty: bool = False) -> Iterator[Servers]:
-    """Prepare the servers of `home`, which we hold alone; their sockets' folder goes when this ends."""
+def prepared(
+    home: Path, password: str, given: frozenset[str] = frozenset(), *, hasty: bool = False
+) -> Iterator[Servers]:
+    """Prepare the servers of `home`, which we hold alone; the folder of their sockets goes when this ends.
+
+    `given` names the settings (DATABASE_URL, REDIS_URL) of servers that are somebody else's.
+    """
+    if {DATABASE_URL, REDIS_URL} <= given:
+        yield Servers(None, None, None)
+        return
     note = home / "pids" / "sockets"
     if note.exists():
         shutil.rmtree(note.read_text(), ignore_errors=True)
@@ -65,10 +87,13 @@ def prepared(home: Path, password: str, *, hasty: bool = False) -> Iterator[Serv
     listening = sockets.folder(account)
     note.write_text(str(listening))
     try:
-        data = postgres.place(home / "postgres", account)
-        cluster = postgres.Cluster(programs.postgres, data, listening, password, account, hasty)
-        postgres.prepare(cluster)
-        yield Servers(cluster, valkey.Broker(programs.valkey, listening), account)
+        cluster = None
+        if DATABASE_URL not in given:
+            data = postgres.place(home / "postgres", account)
+            cluster = postgres.Cluster(programs.postgres, data, listening, password, account, hasty)
+            postgres.prepare(cluster)
+        broker = None if REDIS_URL in given else valkey.Broker(programs.valkey, listening)
+        yield Servers(cluster, broker, account)
     finally:
         shutil.rmtree(listening, ignore_errors=True)
         note.unlink(missing_ok=True)
@@ -85,10 +110,9 @@ def keep(home: Path, owner: int) -> None:
         prepared(home, secrets.token_hex(16), hasty=True) as servers,
         office.stopped_at_the_end(),
     ):
-        office.start([[servers.database_child(), servers.broker_child()]])
-        addresses = {"database_url": servers.cluster.url(), "redis_url": servers.broker.url()}
+        office.start([servers.to_keep()])
         ready = home / "servers.json.new"
-        ready.write_text(json.dumps(addresses))
+        ready.write_text(json.dumps({name.lower(): address for name, address in servers.environment().items()}))
         ready.replace(home / "servers.json")
         office.watch(until=lambda: orphans.birth(owner) != born)
 
