@@ -12,7 +12,7 @@ _LONGEST_WORD, _PIECE, _BREAK = 70, 24, "\u200b"
 # Directional overrides and isolates can make a sentence read as another one.
 _MISLEADING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LINE_ENDS = str.maketrans({"\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n", "\u000b": "\n", "\u000c": "\n"})
-_SEGMENT_MAPPING, _GROUPS = 4, 12
+_SEGMENT_MAPPING, _GROUPS, _LAST = 4, 12, 0xFFFF
 
 
 def text(value: str) -> str:
@@ -75,4 +75,4 @@ def _segments(font: bytes, offset: int) -> set[int]:
     size = f">{doubled // 2}H"
     ends = struct.unpack_from(size, font, offset + 14)
     starts = struct.unpack_from(size, font, offset + 16 + doubled)
-    return {point for start, end in zip(starts, ends, strict=True) if end != 0xFFFF for point in range(start, end + 1)}
+    return {point for start, end in zip(starts, ends, strict=True) if end != _LAST for point in range(start, end + 1)}

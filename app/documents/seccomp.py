@@ -15,7 +15,7 @@ _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _KILL, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EACCES
 _X32_BIT = 0x40000000
 
-# socket, connect, execve, execveat, ptrace, kill, process_vm_readv, process_vm_writev, pidfd_send_signal, io_uring_setup
+# socket, connect, execve, execveat, ptrace, kill, process_vm_readv and _writev, pidfd_send_signal, io_uring_setup
 _DENIED = {
     "x86_64": (0xC000003E, (41, 42, 59, 322, 101, 62, 310, 311, 424, 425)),
     "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 129, 270, 271, 424, 425)),

@@ -92,5 +92,5 @@ def _tag(document: pikepdf.Pdf, page: pikepdf.Object, widget: pikepdf.Object, la
     )
     widget.StructParent = key
     tree.ParentTreeNextKey = key + 1
-    tree.ParentTree.Nums.extend([key, element])
+    tree.ParentTree.Nums.extend(Array([key, element]))
     parent.K.append(element)

@@ -2,11 +2,11 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
-_STANDARDS = ["a-3a", "ua-1"]
+_STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 
 
 def render(header: dict[str, Any], _blobs: list[bytes]) -> tuple[dict[str, Any], list[bytes]]:
@@ -26,11 +26,11 @@ def render(header: dict[str, Any], _blobs: list[bytes]) -> tuple[dict[str, Any],
             package_path=nowhere,
             package_cache_path=nowhere,
         )
-        pdf = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=header["timestamp"])
+        pdf = compiler.compile(format="pdf", pdf_standards=[*_STANDARDS], timestamp=header["timestamp"])
         marks = {
             name: [item["value"] for item in json.loads(compiler.query(f"<{name}>"))]
             for name in ("verification-mark", "signature-field")
         }
     except typst.TypstError as refused:
         return {"failed": re.sub(r"\S*sheet-[^/]+/", "", refused.diagnostic)}, []
-    return marks, [pdf]
+    return marks, [pdf] if isinstance(pdf, bytes) else []
