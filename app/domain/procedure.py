@@ -1,0 +1,172 @@
+"""What an office says about a procedure: words, lanes, papers, documents, steps. No diagram, no code."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.domain.work import Json
+
+Texts = Mapping[str, str]
+"""One text per language, keyed by BCP 47 code."""
+
+Condition = Mapping[str, Json]
+"""A question about earlier answers in the closed language of the forms, e.g. {"field": "a", "eq": "b"}."""
+
+FALLBACK: Final = "es"
+LEVELS: Final = ("declared", "code", "official", "certificate")
+"""How surely the office knows a person, from the weakest to the strongest."""
+
+STAFF: Final = ("clerk", "supervisor", "calendar_manager", "analyst", "auditor", "administrator")
+
+
+def text(texts: Texts, language: str) -> str:
+    """Return `texts` in `language`, else in its parent (ca-valencia, then ca), else Spanish, else any, else ""."""
+    for code in (language, language.split("-", 1)[0], FALLBACK):
+        if texts.get(code):
+            return texts[code]
+    return next((found for found in texts.values() if found), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault in the sources of a procedure, worded for the analyst who can mend it.
+
+    `file` is the source's path, `element` the place in it (a BPMN id, a key, a field's path), `name`
+    what the analyst calls it, `hint` what to do.
+    """
+
+    file: str
+    element: str
+    name: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Who does the tasks of a lane: a party of the case, a role of the staff, or the machine."""
+
+    name: str
+    party: str | None = None
+    role: str | None = None
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The longest time to resolve, in months or in working days; both zero when the law sets none."""
+
+    months: int = 0
+    working_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LegalSource:
+    """A rule that the procedure rests on, with the address where it can be read."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A slot for a paper that a party must or may hand in.
+
+    `when` is asked over the answers of the first form; a slot whose condition does not hold is
+    not asked for. `by` is the party who hands it in.
+    """
+
+    slot: str
+    title: Texts
+    by: str
+    required: bool
+    hint: Texts = field(default_factory=dict)
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A document that the office writes: its title, its typst source and its ENI type (TD01..TD99)."""
+
+    name: str
+    title: Texts
+    template: str
+    eni_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to a party. Subject and body hold {placeholders} and nothing cleverer."""
+
+    name: str
+    subject: Texts
+    body: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PlainStep:
+    """One step of the procedure as a citizen sees it; `elements` are the diagram's ids that it sums up."""
+
+    elements: tuple[str, ...]
+    title: Texts
+    who: str
+    hint: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A way in which the procedure can end; `tone` is "done" or "error"."""
+
+    name: str
+    title: Texts
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The procedure as the catalogue shows it."""
+
+    title: Texts
+    summary: Texts
+    obtains: Texts
+    who: Texts
+    duration: Texts
+    cost: Texts
+    category: str
+    audience: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure's administrative data and texts, as procedure.yaml has them.
+
+    `code` begins its case numbers. `silence` is "positive", "negative" or "none". `start_level` is
+    the identity level that the first task asks for.
+    """
+
+    id: str
+    code: str
+    card: Card
+    max_term: Term
+    silence: str
+    legal_basis: tuple[LegalSource, ...]
+    sia_code: str
+    start_level: str
+    lanes: Mapping[str, Lane]
+    papers: tuple[Paper, ...]
+    documents: Mapping[str, DocumentKind]
+    messages: Mapping[str, Message]
+    steps: tuple[PlainStep, ...]
+    outcomes: Mapping[str, Outcome]
+
+    @staticmethod
+    def text(texts: Texts, language: str) -> str:
+        """Return `texts` in `language`, falling back as `app.domain.procedure.text` does."""
+        return text(texts, language)
+
+    def lane_names(self, *, party: str = "", role: str = "") -> Sequence[str]:
+        """Return the names of the lanes that the party or the staff role works in."""
+        return [
+            lane.name for lane in self.lanes.values() if (party and lane.party == party) or (role and lane.role == role)
+        ]
