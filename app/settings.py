@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     smtp_url: str = Field(
         default="", description="smtp://user:password@host:port, or smtp+starttls://. Empty: no mail leaves."
     )
+    mail_sender: str = Field(
+        default="Ventanilla <ventanilla@ribalba.example>", description="Who the office's e-mails come from."
+    )
     sms_url: str = Field(default="", description="HTTP endpoint of the SMS gateway. Empty: the embedded SMS inbox.")
     tsa_url: str = Field(
         default="", description="RFC 3161 time-stamping authority. Empty: the embedded demonstration TSA."

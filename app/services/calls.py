@@ -80,9 +80,7 @@ def answer_held(held: Held, call_id: UUID, result: Mapping[str, Any], *, worker_
     actor = worker(worker_name)
     steps.advance(
         held,
-        lambda spec, state, now, calendar, office: machine.answer(
-            spec, state, call_id, dict(result), now=now, calendar=calendar
-        ),
+        lambda spec, state, at: machine.answer(spec, state, call_id, dict(result), **at),
         Trigger("answer", actor, [record.Act("call.answered", actor, record.on("call", call_id))], done=call_id),
     )
 
@@ -94,9 +92,7 @@ def fail_held(held: Held, call_id: UUID, error: str, acts: list[record.Act], act
     try:
         steps.advance(
             held,
-            lambda spec, state, now, calendar, office: machine.fail(
-                spec, state, call_id, error, "", now=now, calendar=calendar
-            ),
+            lambda spec, state, at: machine.fail(spec, state, call_id, error, "", **at),
             Trigger("fail", actor, [*acts, failed], done=call_id, outcome="failed"),
         )
     except ErrorNotCaught:

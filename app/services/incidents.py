@@ -91,9 +91,7 @@ def _settle(
             return
         steps.advance(
             held,
-            lambda spec, state, now, calendar, office: machine.answer(
-                spec, state, call.id, dict(result), now=now, calendar=calendar
-            ),
+            lambda spec, state, at: machine.answer(spec, state, call.id, dict(result), **at),
             Trigger(how, visitor.actor, done=call.id),
         )
 

@@ -42,7 +42,7 @@ def _tick_case(outside: Outside, entity: str, case_id: UUID) -> None:
             held = steps.hold(session, outside, entity, case_id)
             steps.advance(
                 held,
-                lambda spec, state, now, calendar, office: machine.tick(spec, state, now=now, calendar=calendar),
+                lambda spec, state, at: machine.tick(spec, state, **at),
                 Trigger("tick"),
             )
     except TaskNotReady:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -44,6 +44,11 @@ class Held:
     now: datetime
 
     @property
+    def at(self) -> "Circumstances":
+        """The circumstances of a move made now."""
+        return {"now": self.now, "calendar": self.entity.calendar, "office": self.facts}
+
+    @property
     def facts(self) -> dict[str, Json]:
         """What the office tells the diagram with every move, under the variable `office`."""
         states = ("received", "accepted", "returned")
@@ -61,7 +66,16 @@ class Trigger:
     outcome: str = "done"
 
 
-Move = Callable[[Spec, bytes, datetime, WorkCalendar, dict[str, Json]], Step]
+class Circumstances(TypedDict):
+    """The keyword arguments that every move of the engine takes: the time, the calendar, the office's facts."""
+
+    now: datetime
+    calendar: WorkCalendar
+    office: dict[str, Json]
+
+
+Move = Callable[[Spec, bytes, Circumstances], Step]
+"""A move of the engine, e.g. `lambda spec, state, at: machine.tick(spec, state, **at)`."""
 
 
 def hold(session: Session, outside: Outside, entity: str, case_id: UUID) -> Held:
@@ -88,7 +102,7 @@ def note(held: Held, *acts: record.Act) -> None:
 def advance(held: Held, move: Move, trigger: Trigger) -> Step:
     """Make `move` and store everything that it changed, with its evidence. Raises what the engine raises."""
     state = held.seal.open(held.row.state, STATE)
-    step = move(held.pinned.spec, state, held.now, held.entity.calendar, held.facts)
+    step = move(held.pinned.spec, state, held.at)
     apply(held, step, trigger)
     return step
 

@@ -1,0 +1,100 @@
+"""Set up an entity: its facts, offices, holidays, staff and built-in procedures. Safe to run again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.documents import pki
+from app.domain.actors import SYSTEM
+from app.engine import specs
+from app.ports import Outside
+from app.services import entities, procedures, record, staff
+from app.store import db, office
+from app.store.tables import EntityRow, HolidayRow, OfficeRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntity:
+    """An entity to be set up. `facts` are address, telephone, web and the like; `offices` id, name, address."""
+
+    id: str
+    name: str
+    dir3: str
+    ine: str
+    nif: str
+    zone: str
+    demonstration: bool
+    facts: Mapping[str, Any]
+    offices: Sequence[tuple[str, str, str]]
+    holidays: Sequence[tuple[date, str, str]]
+
+
+def install(outside: Outside, new: NewEntity, arc: str) -> bool:
+    """Set up `new` and its keys; return False, changing nothing, when it is there already."""
+    town = pki.TownIdentity(name=new.name, nif=new.nif)
+    pki.create(outside.pki_folder, outside.pki_passphrase, town, arc, outside.clock.now())
+    with db.reading() as session:
+        if session.get(EntityRow, new.id) is not None:
+            return False
+    with db.transaction() as session:
+        plain = {"id": new.id, "name": new.name, "dir3": new.dir3, "ine": new.ine, "nif": new.nif, "zone": new.zone}
+        row = {**plain, "demonstration": new.demonstration, "facts": dict(new.facts)}
+        office.install(
+            session,
+            [
+                (EntityRow, [row]),
+                (OfficeRow, [{"id": i, "entity": new.id, "name": n, "address": a} for i, n, a in new.offices]),
+                (HolidayRow, [{"entity": new.id, "day": d, "scope": s, "name": n} for d, s, n in new.holidays]),
+            ],
+        )
+        act = record.Act("office.installed", SYSTEM, record.on("entity", new.id), data={"dir3": new.dir3})
+        record.in_stream(session, new.id, "entity", new.id, [act], outside.clock.now())
+    entities.forget()
+    return True
+
+
+def hire(outside: Outside, entity: str, people: Sequence[tuple[staff.StaffMember, str, str]]) -> None:
+    """Give each member of staff an account: member, password, TOTP secret (base32)."""
+    for member, password, totp in people:
+        staff.add(outside, entity, member, password, totp)
+
+
+def built_in(folder: Path) -> dict[str, dict[str, bytes]]:
+    """Return the sources of every built-in procedure, as they lie flat in bpmn/ and forms/."""
+    found: dict[str, dict[str, bytes]] = {}
+    for texts in sorted((folder / "forms" / "procedures").glob("*.yaml")):
+        procedure = texts.stem
+        diagram = (folder / "bpmn" / f"{procedure}.bpmn").read_bytes()
+        about = yaml.safe_load(texts.read_text(encoding="utf-8"))
+        sources = {f"{procedure}.bpmn": diagram, "procedure.yaml": texts.read_bytes()}
+        spec = specs.load(sources, procedure)
+        for name in sorted({element.form for element in spec.elements.values() if element.form}):
+            sources[f"forms/{name}.json"] = (folder / "forms" / f"{name}.json").read_bytes()
+        templates = {kind["template"] for kind in (about.get("documents") or {}).values()}
+        for template in sorted(templates):
+            sources[template] = (folder / "forms" / template).read_bytes()
+        found[procedure] = sources
+    return found
+
+
+def on_disk(folder: Path) -> tuple[str, dict[str, bytes]]:
+    """Return id and sources of the procedure in `folder` (procedure.yaml, <id>.bpmn, forms/, documents/)."""
+    sources = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for pattern in ("procedure.yaml", "*.bpmn", "*.dmn", "forms/*.json", "documents/*.typ")
+        for path in sorted(folder.glob(pattern))
+    }
+    about = yaml.safe_load(sources.get("procedure.yaml", b"")) or {}
+    return str(about.get("id") or folder.name), sources
+
+
+def publish_built_in(outside: Outside, entity: str, folder: Path) -> list[str]:
+    """Publish every built-in procedure for `entity`; return their ids. Raises `procedures.Rejected`."""
+    found = built_in(folder)
+    for procedure, sources in found.items():
+        procedures.publish(outside, entity, procedure, sources, SYSTEM)
+    return list(found)

@@ -1,0 +1,162 @@
+"""The people of a case: who they say they are, how surely we know it, and how to reach them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from app.domain.actors import SYSTEM
+from app.domain.errors import Conflict, NotFound, OperatorFailed
+from app.ports import CallRef, Outside
+from app.services import record, steps
+from app.services.steps import Held
+from app.store import cases, db, people
+from app.store.sealing import CaseSeal
+from app.store.tables import PartyRow
+
+DETAILS = "people.party"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """A person as declared. `id_type` is dni, nie or passport; `mobile` E.164; one or two surnames."""
+
+    given_name: str
+    surname1: str
+    id_type: str
+    id_number: str
+    email: str
+    mobile: str
+    surname2: str = ""
+    id_country: str = "ES"
+
+    @property
+    def full_name(self) -> str:
+        """Return the name as it is spoken."""
+        return " ".join(part for part in (self.given_name, self.surname1, self.surname2) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A person of a case, opened. `level` is declared, code, official or certificate."""
+
+    id: UUID
+    role: str
+    details: PersonDetails
+    language: str
+    level: str
+    verified_at: datetime | None
+    verified_how: str | None
+    last_access_at: datetime | None
+
+
+def details_of(row: PartyRow, seal: CaseSeal) -> PersonDetails:
+    """Open a party's details. The caller has checked who may see them."""
+    return PersonDetails(**seal.open_json(row.sealed, DETAILS))
+
+
+def view(row: PartyRow, seal: CaseSeal) -> PartyView:
+    """Return a party, opened. The caller has checked who may see it."""
+    return PartyView(
+        id=row.id,
+        role=row.role,
+        details=details_of(row, seal),
+        language=row.language,
+        level=row.level,
+        verified_at=row.verified_at,
+        verified_how=row.verified_how,
+        last_access_at=row.last_access_at,
+    )
+
+
+def all_of(session: Session, case_id: UUID, seal: CaseSeal) -> list[PartyView]:
+    """Return every party of a case, the applicant first."""
+    return [view(row, seal) for row in people.parties(session, case_id)]
+
+
+def add(held: Held, party_id: UUID, role: str, details: PersonDetails, language: str) -> None:
+    """Make a person a party of a held case, known only by what was declared."""
+    people.add_party(
+        held.session,
+        {
+            "id": party_id,
+            "entity": held.row.entity,
+            "case_id": held.row.id,
+            "role": role,
+            "language": language,
+            "sealed": held.seal.seal_json(asdict(details), DETAILS),
+            "id_number": held.outside.keys.fingerprint(details.id_number, "id_number"),
+            "level": "declared",
+            "created_at": held.now,
+        },
+    )
+    invited = record.Act(
+        "party.invited",
+        SYSTEM,
+        record.on("party", party_id),
+        data={"role": role},
+        values={"name": details.full_name, "id_number": details.id_number, "mobile": details.mobile},
+    )
+    steps.note(held, invited)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseParties:
+    """Lets a diagram make people parties of its case."""
+
+    outside: Outside
+
+    def invite(self, call: CallRef, *, role: str, answers: str, group: str) -> str:
+        """Make the person in `group` of the sealed `answers` a party with `role`; the same call does it once.
+
+        Raises `OperatorFailed("person")` when the answers hold no such person, `Conflict` when the role is taken.
+        """
+        from_call = uuid5(call.call_id, role)
+        with db.transaction() as session:
+            held = steps.hold(session, self.outside, call.entity, call.case_id)
+            known = people.party_with_role(session, call.case_id, role)
+            if known is not None:
+                if known.id != from_call:
+                    raise Conflict("the role is taken")
+                held.session.rollback()
+                return str(known.id)
+            add(held, from_call, role, _person(held, answers, group), held.row.language)
+        return str(from_call)
+
+
+def _person(held: Held, ref: str, group: str) -> PersonDetails:
+    try:
+        row = cases.answers(held.session, held.row.id, [UUID(ref)])[0]
+    except (NotFound, ValueError) as fault:
+        raise OperatorFailed("person", "no such answers") from fault
+    given = held.seal.open_json(row.sealed, "case.answers")
+    found: Any = given.get(group)
+    if isinstance(found, list):
+        found = found[0] if found else None
+    if not isinstance(found, Mapping):
+        raise OperatorFailed("person", "the answers hold no such person")
+    return from_answers(found)
+
+
+def from_answers(found: Mapping[str, Any]) -> PersonDetails:
+    """Return a person from a form's fields given_name, surname1, surname2, person_id, email, mobile.
+
+    Raises `OperatorFailed("person")` when one is missing.
+    """
+    try:
+        document = found["person_id"]
+        return PersonDetails(
+            given_name=found["given_name"],
+            surname1=found["surname1"],
+            surname2=found.get("surname2") or "",
+            id_type=document["type"],
+            id_number=document["number"],
+            id_country=document.get("country") or "ES",
+            email=found["email"],
+            mobile=found["mobile"],
+        )
+    except (KeyError, TypeError) as fault:
+        raise OperatorFailed("person", "a person lacks a field") from fault

@@ -1,0 +1,296 @@
+"""Tasks for people: list, claim, release, save what was typed, complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain import identity
+from app.domain.errors import Conflict, Denied, Invalid, NotFound, TaskNotReady
+from app.engine import machine
+from app.intake import forms
+from app.intake.definition import FormDefinition
+from app.ports import Outside
+from app.services import access, cases, papers, parties, record, steps
+from app.services.steps import Held, Trigger
+from app.services.visits import Visitor
+from app.store import cases as rows
+from app.store import db, people
+from app.store.tables import CaseRow, PartyRow, TaskRow
+
+_DRAFT_REASON = "what is typed but not sent is no act yet"
+
+
+class FormIncomplete(Invalid):
+    """Answers do not fit the form of their task."""
+
+    code = "form.incomplete"
+
+
+class PapersMissing(Conflict):
+    """A task asks for papers that were not handed in; `slots` names them."""
+
+    code = "papers.missing"
+
+    def __init__(self, slots: list[str]) -> None:
+        super().__init__("papers are missing")
+        self.slots = slots
+
+
+class TaskTaken(Conflict):
+    """Somebody else is at this task."""
+
+    code = "task.taken"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as a person sees it."""
+
+    id: UUID
+    case_id: UUID
+    element: str
+    name: str
+    form: str | None
+    role: str | None
+    party: str | None
+    level: str
+    claimed_by: UUID | None
+    opened_at: datetime
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A line of a clerk's task list. `applicant` is a name, for those who may see it."""
+
+    task: TaskView
+    case_number: str
+    procedure: str
+    procedure_title: str
+    applicant: str
+    claimed_by_name: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSheet:
+    """An open task with its form and what was typed so far."""
+
+    task: TaskView
+    form: FormDefinition | None
+    draft: dict[str, Any]
+    language: str
+    case_number: str
+
+
+def listed(outside: Outside, visitor: Visitor, *, limit: int = 100) -> list[TaskLine]:
+    """Return the open tasks of the visitor's roles, the oldest first. Raises `Denied` for citizens."""
+    visitor.require("clerk", "supervisor", "auditor")
+    with db.reading() as session:
+        names = people.staff_names(session, visitor.entity)
+        found = session.execute(rows.open_tasks(visitor.entity, sorted(visitor.roles)).limit(limit)).all()
+        return [_line(session, outside, visitor, row, names) for row in found]
+
+
+def _line(session: Session, outside: Outside, visitor: Visitor, row: Any, names: Mapping[UUID, str]) -> TaskLine:
+    task: TaskRow = row[0]
+    case: CaseRow = row[1]
+    party: PartyRow | None = row[3]
+    file = cases.opened(session, outside, case, row[2])
+    return TaskLine(
+        task=view(task),
+        case_number=case.number,
+        procedure=case.procedure,
+        procedure_title=file.pinned.procedure.text(file.pinned.procedure.card.title, visitor.language),
+        applicant=parties.details_of(party, file.seal).full_name if party else "",
+        claimed_by_name=names.get(task.claimed_by, "") if task.claimed_by else "",
+        mine=task.claimed_by == visitor.id,
+    )
+
+
+def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
+    """Take an open task. Raises `TaskTaken` when somebody else has it; taking one's own again is no error."""
+    with db.transaction() as session:
+        held, task = _staff_task(session, outside, visitor, task_id)
+        if task.claimed_by == visitor.id:
+            raise AlreadySo("the task is the visitor's already")
+        if task.claimed_by is not None:
+            raise TaskTaken("the task is somebody else's")
+        task.claimed_by, task.claimed_at = visitor.id, held.now
+        steps.note(held, record.Act("task.claimed", visitor.actor, record.on("task", task.id)))
+
+
+def release(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
+    """Give a task back. Only its holder or a supervisor may. Raises `TaskTaken` otherwise."""
+    with db.transaction() as session:
+        held, task = _staff_task(session, outside, visitor, task_id)
+        if task.claimed_by is None:
+            raise AlreadySo("nobody has the task")
+        if task.claimed_by != visitor.id and "supervisor" not in visitor.roles:
+            raise TaskTaken("the task is somebody else's")
+        task.claimed_by = task.claimed_at = None
+        steps.note(held, record.Act("task.released", visitor.actor, record.on("task", task.id)))
+
+
+class AlreadySo(Conflict):
+    """The second click: things are already as was asked."""
+
+    code = "case.already_so"
+
+
+def sheet(outside: Outside, visitor: Visitor, task_id: UUID) -> TaskSheet:
+    """Return an open task with its form and draft. Raises `NotFound`, `Denied`, or `TaskNotReady` once it is closed."""
+    with db.reading() as session:
+        task = rows.task(session, visitor.entity, task_id)
+        file = access.reading(session, outside, visitor, task.case_id)
+        _check_person(session, visitor, task)
+        kept = rows.draft(session, task_id)
+        return TaskSheet(
+            task=view(task),
+            form=file.pinned.forms.get(task.form) if task.form else None,
+            draft=file.seal.open_json(kept.sealed, cases.DRAFT) if kept else {},
+            language=file.row.language,
+            case_number=file.row.number,
+        )
+
+
+def save(outside: Outside, visitor: Visitor, task_id: UUID, typed: Mapping[str, Any]) -> None:
+    """Keep what was typed in an open task, to resume on any device. Raises as `sheet`."""
+    with db.bookkeeping(_DRAFT_REASON) as session:
+        task = rows.task(session, visitor.entity, task_id)
+        file = access.reading(session, outside, visitor, task.case_id)
+        _check_person(session, visitor, task)
+        rows.keep_draft(
+            session,
+            {
+                "task_id": task_id,
+                "entity": visitor.entity,
+                "case_id": task.case_id,
+                "sealed": file.seal.seal_json(dict(typed), cases.DRAFT),
+                "updated_at": file.now,
+            },
+        )
+
+
+def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[str, Any]) -> None:
+    """Complete a task with the answers of its form.
+
+    Raises `TaskNotReady` when it is closed already, `FormIncomplete` when the answers do not fit,
+    `PapersMissing` when the task asks for papers, `Denied` when the visitor is not surely enough known.
+    """
+    with db.transaction() as session:
+        task = rows.task(session, visitor.entity, task_id)
+        held = access.holding(session, outside, visitor, task.case_id)
+        session.refresh(task)
+        _check_person(session, visitor, task)
+        form = held.pinned.forms.get(task.form) if task.form else None
+        answers = _checked(form, given)
+        acts = _office_acts(held, visitor, task, answers)
+        if task.properties.get("papers") == "required" and task.party:
+            missing = papers.missing(held, task.party, answers)
+            if missing:
+                raise PapersMissing(missing)
+        variable = held.pinned.spec.elements[task.element].variable
+        ref = cases.keep_answers(held, variable, answers) if form else None
+        acts.append(_saved(visitor, task, form, answers))
+        moved = {**answers, "ref": str(ref)} if ref else {}
+        steps.advance(
+            held,
+            lambda spec, state, at: machine.complete(spec, state, task.id, moved, **at),
+            Trigger("complete", visitor.actor, acts, done=task.id),
+        )
+
+
+def view(task: TaskRow) -> TaskView:
+    """Return a task for the eye."""
+    return TaskView(
+        id=task.id,
+        case_id=task.case_id,
+        element=task.element,
+        name=task.name,
+        form=task.form,
+        role=task.role,
+        party=task.party,
+        level=task.level,
+        claimed_by=task.claimed_by,
+        opened_at=task.opened_at,
+        properties=task.properties,
+    )
+
+
+def _staff_task(session: Session, outside: Outside, visitor: Visitor, task_id: UUID) -> tuple[Held, TaskRow]:
+    if visitor.kind != "staff":
+        raise NotFound(f"task {task_id}")
+    task = rows.task(session, visitor.entity, task_id)
+    held = access.holding(session, outside, visitor, task.case_id)
+    session.refresh(task)
+    if task.status != "open":
+        raise TaskNotReady(task_id)
+    if task.role not in visitor.roles and "supervisor" not in visitor.roles:
+        raise Denied("the task is for another role")
+    return held, task
+
+
+def _check_person(session: Session, visitor: Visitor, task: TaskRow) -> None:
+    if task.status != "open":
+        raise TaskNotReady(task.id)
+    if visitor.kind == "staff":
+        if task.role not in visitor.roles:
+            raise Denied("the task is for another role")
+        if task.claimed_by not in {None, visitor.id}:
+            raise TaskTaken("the task is somebody else's")
+        return
+    party = people.party(session, visitor.id)
+    if task.party != party.role:
+        raise NotFound(f"task {task.id}")
+    if identity.level(task.level) > identity.level(visitor.level):
+        raise Denied("this task asks for a surer identification")
+
+
+def _checked(form: FormDefinition | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    if form is None:
+        return {}
+    answers = forms.visible(form, dict(given))
+    problems = forms.validate(form, answers)
+    if problems:
+        raise FormIncomplete("the answers do not fit the form", {p.path: p.message for p in problems})
+    return dict(answers)
+
+
+def _saved(visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]) -> record.Act:
+    if form is None:
+        return record.Act("task.completed", visitor.actor, record.on("task", task.id))
+    digest = forms.digest(form)
+    return record.Act(
+        "form.saved",
+        visitor.actor,
+        record.on("task", task.id),
+        data={"form": form.id, "form_version": str(form.version), "form_sha256": digest.hex()},
+        values={"answers": forms.canonical(answers)},
+    )
+
+
+def _office_acts(held: Held, visitor: Visitor, task: TaskRow, answers: Mapping[str, Any]) -> list[record.Act]:
+    """Turn an official's finding about a person into a fact of the case."""
+    role = task.properties.get("verifies")
+    if not role:
+        return []
+    if visitor.kind != "staff":
+        raise Denied("only an official establishes an identity")
+    party = people.party_with_role(held.session, held.row.id, role)
+    if party is None:
+        return []
+    subject = record.on("party", party.id)
+    found = {name: answers.get(name, "") for name in ("document_kind", "method", "outcome")}
+    if answers.get("outcome") != "accepted":
+        return [record.Act("identity.refused", visitor.actor, subject, data=found)]
+    details = parties.details_of(party, held.seal)
+    if parties.same_document(details, answers) is False:
+        raise FormIncomplete("another document", {"document_number": "identity.other_document"})
+    party.level = identity.highest(party.level, "official")
+    party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, str(found["method"])
+    return [record.Act("identity.verified", visitor.actor, subject, data={**found, "level": party.level})]

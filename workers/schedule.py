@@ -1,0 +1,7 @@
+"""What beat starts, and how often."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "relay": {"task": "relay.run", "schedule": 1.0, "options": {"expires": 5, "queue": "default"}},
+}

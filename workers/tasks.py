@@ -1,0 +1,26 @@
+"""Celery tasks: a name, one id, one call. The broker carries no parameters and no personal data."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from app import wiring
+from app.services import relay
+
+
+@shared_task(name="calls.run", acks_late=True, reject_on_worker_lost=True)
+def run_call(call_id: str) -> None:
+    """Run one owed call and give its case the answer. Safe to run twice."""
+    wiring.run_call(UUID(call_id))
+
+
+@shared_task(name="relay.run")
+def run_relay() -> None:
+    """Hand over what is owed, and wake cases whose timers are due."""
+    relay.relay(wiring.outside(), send)
+    relay.tick(wiring.outside())
+
+
+def send(call_id: UUID, queue: str) -> None:
+    """Hand a call to the broker's queue."""
+    run_call.apply_async((str(call_id),), queue=queue, ignore_result=True)
