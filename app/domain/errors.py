@@ -28,6 +28,16 @@ class Denied(OfficeError):
     status = 403
 
 
+class IdentificationFailed(OfficeError):
+    """Somebody did not prove who they are. The same whatever was wrong, so that nothing is learnt from it."""
+
+    code = "identification.failed"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("identification failed")
+
+
 class Invalid(OfficeError):
     """What was sent cannot be accepted as it is.
 
@@ -98,6 +108,12 @@ class ErrorNotCaught(OfficeError):
 
     code = "engine.error_not_caught"
     status = 409
+
+
+class StateRejected(Conflict):
+    """A stored state is not one that this engine and this version of the procedure can read."""
+
+    code = "engine.state_rejected"
 
 
 class DocumentRejected(OfficeError):
