@@ -12,6 +12,7 @@ _TASKS = {
     "inspect": ("app.documents.inspection", "inspect"),
     "preview": ("app.documents.raster", "preview"),
     "pages": ("app.documents.raster", "pages"),
+    "verify": ("app.documents.verification", "answer"),
     "probe": ("app.documents.child", "probe"),
 }
 

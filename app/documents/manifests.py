@@ -131,11 +131,12 @@ def bound(certificate: x509.Certificate, arc: str) -> bytes | None:
     return extension.value[2:] if isinstance(extension, x509.UnrecognizedExtension) else None
 
 
-def attach(pdf: bytes, manifest: bytes) -> bytes:
+def attach(pdf: bytes, manifest: bytes, at: datetime) -> bytes:
     """Return the unsigned `pdf` with the manifest as an associated file, still PDF/A-3.
 
     Source: ISO 19005-3 section 6.8. Raises `Conflict` when one is attached already.
     """
+    stated = at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
     with pikepdf.open(io.BytesIO(pdf)) as document:
         if NAME in document.attachments:
             raise errors.Conflict("a manifest is attached already")
@@ -145,8 +146,8 @@ def attach(pdf: bytes, manifest: bytes) -> bytes:
             description="Evidencias de la firma",
             filename=NAME,
             mime_type="application/json",
-            creation_date="",
-            mod_date="",
+            creation_date=stated,
+            mod_date=stated,
         )
         carried.obj.AFRelationship = Name.Data
         document.attachments[NAME] = carried

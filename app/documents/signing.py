@@ -34,9 +34,9 @@ from app.documents import asn1, certificates, cms, manifests, stamps, timestamps
 from app.documents import pki as keys
 from app.documents.one_time import OneTimeKey
 from app.documents.pki import Pki
+from app.documents.verification_report import MANIFEST_KEY
 from app.domain import errors
 
-MANIFEST_KEY = "/VENT_Evidence"
 _COMMITMENT = asn1.attribute(
     asn1.identifier("1.2.840.113549.1.9.16.2.16"),
     asn1.sequence(asn1.identifier("1.2.840.113549.1.9.16.6.5")),  # proof of approval
@@ -73,7 +73,7 @@ def sign_citizen(pdf: bytes, key: OneTimeKey, manifest: bytes, place: Place, aut
         digest = manifests.digest(manifest)
         if manifests.bound(key.certificate, key.arc) != digest:
             raise errors.Invalid("the certificate was issued for another manifest")
-        content = manifests.attach(pdf, manifest) if not _signatures(pdf) else pdf
+        content = manifests.attach(pdf, manifest, place.at) if not _signatures(pdf) else pdf
         evidence = asn1.attribute(manifests.attribute(key.arc), asn1.octets(digest))
         signatory = cms.Signatory(key.certificate, (key.issuer,), key.sign)
         revision = _Revision(place, authority, evidence, manifest)
