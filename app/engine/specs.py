@@ -18,7 +18,7 @@ from app.domain import errors
 from app.engine import diagram, dialect, expressions
 
 MOST_CACHED = 64
-_PARSING = threading.Lock()  # the validator and the warnings filter belong to the whole process
+PARSING = threading.Lock()  # the validator and the warnings filter belong to the whole process
 _CACHING = threading.Lock()
 _CACHE: "OrderedDict[bytes, Spec]" = OrderedDict()
 
@@ -78,7 +78,7 @@ def load(sources: Mapping[str, bytes], procedure_id: str) -> Spec:
     """
     roots = read(sources)
     try:
-        with _PARSING, warnings.catch_warnings():
+        with PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             process, inner = _parse(sources, roots, procedure_id)
     except errors.OfficeError:
@@ -89,6 +89,8 @@ def load(sources: Mapping[str, bytes], procedure_id: str) -> Spec:
         raise errors.DiagramRejected(complaint(exc)) from exc
     _connect(process, inner)
     elements = {element.id: element for root in roots.values() for element in _elements(root)}
+    if any(element.variable == expressions.OFFICE for element in elements.values()):
+        raise errors.DiagramRejected("the variable 'office' belongs to the office")
     return Spec(
         digest=digest_of(sources),
         procedure_id=procedure_id,

@@ -12,6 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 from app.domain import errors
 from app.engine import clock, expressions
 
+KINDS = frozenset({"timeDate", "timeDuration", "timeCycle"})
 _MOST_ROUNDS = 1000
 
 
