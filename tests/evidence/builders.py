@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.actors import SYSTEM, Actor
 from app.evidence import chain
+from app.evidence.bundle import Contents
 from app.evidence.chain import Draft, Entry, Head
 from app.evidence.events import Doc, Subject
 
@@ -46,3 +47,44 @@ def chained(drafts: Iterable[Draft], head: Head | None = None) -> tuple[list[Ent
         entry, head = chain.extend(head, one, START + timedelta(minutes=minute), random)
         entries.append(entry)
     return entries, head
+
+
+SOURCES = {"procedure.yaml": b"id: alta\n", "alta.bpmn": b"<definitions/>", "forms/request.json": b"{}"}
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def digest_of(sources: dict[str, bytes]) -> str:
+    """Return the content hash of a procedure's version."""
+    lines = (f"{hashlib.sha256(sources[path]).hexdigest()}  {path}\n" for path in sorted(sources))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def story() -> list[Draft]:
+    """Return what happens in a small case that is closed, after which a document is fetched."""
+    ran = {"diagram": digest_of(SOURCES)}
+    paper = Subject("document", "5f0c1a52-7f0e-4d83-9b83-1d7a5a1c2b3d")
+    return [
+        draft("case.opened", actor=CITIZEN, data={"procedure": "alta", **ran}),
+        draft("form.saved", actor=CITIZEN, values={"nif": "12345678Z", "address": {"street": "Mayor", "number": 3}}),
+        draft("workflow.stepped", actor=CITIZEN, data={**ran, "transitions": [["request", "ready", "completed"]]}),
+        draft("document.uploaded", actor=CITIZEN, subject=paper, docs=(doc(), doc(PNG, "photo", "image/png"))),
+        draft("document.accepted", actor=CLERK, subject=paper, docs=(doc(),)),
+        draft("workflow.stepped", actor=CLERK, data=ran),
+        draft("case.closed"),
+        draft("document.downloaded", actor=CITIZEN, subject=paper, docs=(doc(),)),
+    ]
+
+
+def contents(drafts: Iterable[Draft] | None = None, **changes: object) -> Contents:
+    """Return the contents of the bundle of a story."""
+    entries, _ = chained(story() if drafts is None else drafts)
+    stated = {
+        "tenant": TENANT,
+        "case": CASE,
+        "entries": entries,
+        "made_at": START + timedelta(days=1),
+        "documents": (PDF, PNG),
+        "sources": {digest_of(SOURCES): SOURCES},
+        "facts": {"number": "ALT-2026-000001", "demonstration": True},
+    }
+    return Contents(**(stated | changes))  # type: ignore[arg-type]  # fields of contents by name
