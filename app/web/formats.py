@@ -1,0 +1,91 @@
+"""Say dates, times, money and sizes the way people read them, in their language and on the office's clock."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from jinja2 import Environment
+
+ZONE = ZoneInfo("Europe/Madrid")
+_KIB = 1024
+_LONG_DATE = {"es": "EEEE, d 'de' MMMM 'de' y"}
+_SHORT_DATE = "d MMM y"
+
+
+def _locale(language: str) -> str:
+    return "ca" if language == "ca-valencia" else language.replace("-", "_")
+
+
+def _local(at: date, zone: ZoneInfo) -> date:
+    return at.astimezone(zone) if isinstance(at, datetime) else at
+
+
+def long_date(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return a date in full: "jueves, 10 de diciembre de 2026". A datetime must be aware."""
+    locale = _locale(language)
+    return dates.format_date(_local(at, zone), _LONG_DATE.get(locale, "full"), locale=locale)
+
+
+def long_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return a date in full with its time: "jueves, 10 de diciembre de 2026, 10:30"."""
+    return f"{long_date(at, language, zone)}, {clock(at, language, zone)}"
+
+
+def short_date(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return a date for tables: "10 dic 2026"."""
+    return dates.format_date(_local(at, zone), _SHORT_DATE, locale=_locale(language)).replace(".", "")
+
+
+def short_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return a date and time for tables: "10 dic 2026, 10:30"."""
+    return f"{short_date(at, language, zone)}, {clock(at, language, zone)}"
+
+
+def clock(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return the time of day in the zone: "10:30"."""
+    return dates.format_time(at, "HH:mm", tzinfo=zone, locale=_locale(language))
+
+
+def full_clock(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return the time of day with its seconds, as the official clock shows it: "10:30:07"."""
+    return dates.format_time(at, "HH:mm:ss", tzinfo=zone, locale=_locale(language))
+
+
+def money(cents: int, language: str = "es") -> str:
+    """Return an amount in euros: "1.234,50 €"."""
+    return numbers.format_currency(Decimal(cents) / 100, "EUR", locale=_locale(language))
+
+
+def file_size(octets: int, language: str = "es") -> str:
+    """Return a file's size in kB or MB of 1024: "348 kB", "2,4 MB"."""
+    if octets < _KIB * _KIB:
+        return f"{max(1, round(octets / _KIB))} kB"
+    return f"{numbers.format_decimal(round(octets / _KIB / _KIB, 1), locale=_locale(language))} MB"
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time as minutes and seconds: "4:05"."""
+    minutes, seconds = divmod(max(0, int(length.total_seconds())), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def install(environment: Environment, language: Callable[[], str]) -> None:
+    """Add the filters longdate, longmoment, shortdate, shortmoment, clock, fullclock, money, filesize and span.
+
+    `language` is asked at every use and returns a BCP 47 code.
+    """
+    environment.filters.update(
+        {
+            "longdate": lambda at: long_date(at, language()),
+            "longmoment": lambda at: long_moment(at, language()),
+            "shortdate": lambda at: short_date(at, language()),
+            "shortmoment": lambda at: short_moment(at, language()),
+            "clock": lambda at: clock(at, language()),
+            "fullclock": lambda at: full_clock(at, language()),
+            "money": lambda cents: money(cents, language()),
+            "filesize": lambda octets: file_size(octets, language()),
+            "span": span,
+        }
+    )

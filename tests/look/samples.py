@@ -1,0 +1,754 @@
+"""Realistic contexts for every template: shared by the tests and by the pictures one looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace as Thing
+from typing import Any
+
+NOW = datetime(2026, 12, 10, 9, 30, 7, tzinfo=UTC)
+PRIVACY = (
+    "Responsable: Ayuntamiento de Ribalba. Finalidad: tramitar su solicitud. Legitimación: misión en interés "
+    "público (art. 6.1.e RGPD). Destinatarios: su entidad bancaria. Derechos: acceso, rectificación, supresión, "
+    "limitación y oposición."
+)
+CASE = Thing(number="DOM-2026-000123", title="Domiciliación bancaria de tributos", url="/case")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One template with one context; `staff` puts the desk's header on it."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    staff: bool = False
+
+
+def ago(**parts: float) -> datetime:
+    return NOW - timedelta(**parts)
+
+
+def ahead(**parts: float) -> datetime:
+    return NOW + timedelta(**parts)
+
+
+def document(title: str, size: int = 148_000, **more: Any) -> Thing:
+    return Thing(**{"title": title, "url": "/doc", "size": size, "kind": "PDF", "at": ago(hours=3), **more})
+
+
+def site(language: str = "es", *, demo: bool = True) -> Thing:
+    return Thing(
+        entity="Ayuntamiento de Ribalba" if language == "es" else "Ajuntament de Ribalba",
+        service="Oficina virtual",
+        emblem_url=None,
+        home_url="/home",
+        verify_url="/verify",
+        resume_url="/resume",
+        accessibility_url="/accessibility",
+        privacy_url="/privacy",
+        legal_url="/legal",
+        language=language,
+        languages=[
+            Thing(code="es", name="Castellano", url="?lang=es", current=language == "es"),
+            Thing(code="ca", name="Català", url="?lang=ca", current=language == "ca"),
+        ],
+        now=NOW,
+        zone="Europe/Madrid",
+        demo=demo,
+        mailbox_url="/mailbox" if demo else None,
+        sms_url="/sms" if demo else None,
+        contact=Thing(
+            address="Plaza Mayor, 1, 99001 Ribalba",
+            phone="900 000 010",
+            email="oficina@ribalba.example",
+            hours="de lunes a viernes, de 9 a 14 horas",
+        ),
+    )
+
+
+def staff(current: str = "tasks") -> Thing:
+    return Thing(
+        name="Amparo Ferrándiz Gil",
+        role="Tramitadora",
+        sign_out_url="/salir",
+        places=[
+            Thing(label="Tareas", url="/tasks", current=current == "tasks", count=7),
+            Thing(label="Incidencias", url="/incidents", current=current == "incidents", count=2),
+            Thing(label="Órdenes de domiciliación", url="/mandates", current=current == "mandates", count=None),
+        ],
+    )
+
+
+def procedure(title: str, summary: str) -> Thing:
+    return Thing(title=title, summary=summary, url="/procedure")
+
+
+DEBIT = procedure(
+    "Domiciliación bancaria de tributos",
+    "Pague sus recibos municipales desde su cuenta, sin preocuparse de los plazos.",
+)
+BIRTH = procedure("Alta en el padrón por nacimiento", "Inscriba a su hija o hijo recién nacido en su domicilio.")
+WORKS = procedure(
+    "Comunicación de obras sin licencia", "Avise de una obra menor en su vivienda: pintar, alicatar, cambiar puertas."
+)
+FOREIGN = procedure("Informe de vivienda adecuada", "Pida el informe para la reagrupación familiar.")
+PADRON = procedure("Certificado de empadronamiento", "Obtenga al momento el certificado o el volante de su domicilio.")
+LUNCH = procedure("Comedor escolar", "Inscriba a su hijo o hija, o cambie los días y la dieta.")
+
+CARD = Thing(
+    title=DEBIT.title,
+    summary=DEBIT.summary,
+    category="Tributos",
+    category_url=None,
+    obtains="El ayuntamiento cargará los recibos que elija en la cuenta que indique. Puede anularlo cuando quiera y su "
+    "banco le devuelve un cargo si lo pide en ocho semanas.",
+    who="Cualquier persona que pague un tributo o una tasa municipal. Si la cuenta es de otra persona, también tiene "
+    "que firmar ella.",
+    duration="10 minutos",
+    cost="Gratis",
+    term="5 días hábiles",
+    silence="Si no le hemos respondido en un mes, puede entender que su orden está aceptada.",
+    papers=[
+        Thing(title="Documento de identidad", hint="DNI, NIE o pasaporte, por las dos caras.", required=True),
+        Thing(
+            title="Certificado de titularidad de la cuenta",
+            hint="Lo da su banco, también por internet.",
+            required=False,
+        ),
+    ],
+    steps=[
+        Thing(title="Rellena la solicitud", who="Usted"),
+        Thing(title="Sube los documentos", who="Usted"),
+        Thing(title="Comprobamos su identidad y los documentos", who="Oficina de Tributos"),
+        Thing(title="Firma la orden con un código en su móvil", who="Usted"),
+        Thing(title="Aceptamos la orden y la enviamos a su banco", who="Oficina de Tributos"),
+    ],
+    channels=[
+        Thing(
+            key="online",
+            title="Por internet",
+            text="A cualquier hora, sin certificado. Puede dejarlo a medias y seguir otro día.",
+            url="/start",
+            action="Empezar la solicitud",
+            available=True,
+        ),
+        Thing(
+            key="office",
+            title="En la oficina",
+            text="Casa Consistorial, de lunes a viernes, de 9 a 14 horas.",
+            url=None,
+            action="",
+            available=False,
+        ),
+    ],
+    legal_basis=[
+        Thing(title="Reglamento (UE) 260/2012, adeudos domiciliados en euros", url="https://eur-lex.europa.eu/eli/reg/2012/260/oj"),
+        Thing(title="Ley 39/2015, de procedimiento administrativo común", url="https://www.boe.es/eli/es/l/2015/10/01/39"),
+    ],
+    sia_code="2999001",
+    body="Concejalía de Hacienda",
+    privacy_text=PRIVACY,
+)
+
+STEPS = [
+    Thing(
+        title="Solicitud rellenada",
+        state="done",
+        who="Usted",
+        at=ago(days=3),
+        hint="",
+        until=None,
+        action=None,
+        documents=[],
+    ),
+    Thing(
+        title="Documentos entregados",
+        state="done",
+        who="Usted",
+        at=ago(days=3, minutes=-12),
+        hint="",
+        until=None,
+        action=None,
+        documents=[],
+    ),
+    Thing(
+        title="Identidad y documentos comprobados",
+        state="done",
+        who="Oficina de Tributos",
+        at=ago(days=1),
+        hint="",
+        until=None,
+        action=None,
+        documents=[],
+    ),
+    Thing(
+        title="Firme la orden de domiciliación",
+        state="now",
+        who="Usted",
+        at=None,
+        hint="Lea el documento y fírmelo con un código que le enviaremos al móvil. Son dos minutos.",
+        until=ahead(days=9),
+        action=Thing(label="Leer y firmar la orden", url="/sign"),
+        documents=[],
+    ),
+    Thing(
+        title="Aceptamos la orden y la enviamos a su banco",
+        state="next",
+        who="Oficina de Tributos",
+        at=None,
+        hint="",
+        until=None,
+        action=None,
+        documents=[],
+    ),
+    Thing(
+        title="Primer recibo domiciliado",
+        state="next",
+        who="",
+        at=None,
+        hint="",
+        until=None,
+        action=None,
+        documents=[],
+    ),
+]
+
+
+def step(number: int, **changes: Any) -> Thing:
+    return Thing(**{**vars(STEPS[number]), **changes})
+
+
+def case(**changes: Any) -> Thing:
+    return Thing(**{
+        **vars(CASE),
+        "opened_at": ago(days=3),
+        "sentence": "Solo falta su firma para enviar la solicitud.",
+        "tone": "action",
+        "steps": STEPS,
+        "entry": None,
+        "documents_url": "/documents",
+        "papers_url": "/papers",
+        "papers_summary": "2 de 2 aceptados",
+        "returned": 0,
+        "last_access_at": ago(days=1, hours=2),
+        "evidence": Thing(count=14, at=NOW, url=None),
+        "contact": "Lleva su expediente la Oficina de Tributos. Teléfono 900 000 010.",
+        **changes,
+    })
+
+
+def paper(slot: str, title: str, state: str, **more: Any) -> Thing:
+    return Thing(**{
+        "slot": slot,
+        "title": title,
+        "hint": "",
+        "required": True,
+        "state": state,
+        "reason": "",
+        "document": None,
+        "upload_url": "/papers",
+        "remove_url": None,
+        "error": "",
+        "accept": ".pdf,.jpg,.jpeg,.png",
+        "formats": "PDF, JPG o PNG",
+        "max_bytes": 10 * 1024 * 1024,
+        "accept_url": None,
+        "return_url": None,
+        "url": None,
+        "by": "",
+        **more,
+    })
+
+
+PAPERS = [
+    paper(
+        "identity",
+        "Documento de identidad",
+        "returned",
+        hint="DNI, NIE o pasaporte, por las dos caras.",
+        reason="La foto del reverso está movida y no se lee el número. Haga otra con más luz y sin flash.",
+        document=document("DNI Llúcia.jpg", 2_480_000, kind="JPG"),
+    ),
+    paper(
+        "account",
+        "Certificado de titularidad de la cuenta",
+        "missing",
+        hint="Lo da su banco, también por internet. Debe verse el IBAN y su nombre.",
+    ),
+    paper(
+        "receipt",
+        "Último recibo del IBI",
+        "pending",
+        required=False,
+        document=document("recibo_ibi_2026.pdf"),
+        remove_url="/papers",
+        upload_url=None,
+    ),
+    paper(
+        "authorisation",
+        "Autorización de la persona titular",
+        "accepted",
+        document=document("autorizacion.pdf"),
+        upload_url=None,
+    ),
+]
+
+SHEETS = [
+    Thing(url=f"/pagina/{number}.svg", number=number, width=1240, height=1754, text="") for number in (1, 2)
+]
+SIGNING = Thing(
+    title="Orden de domiciliación de adeudo directo SEPA",
+    pages=SHEETS,
+    document=document("Descargar el documento", 212_000),
+    signer="Llúcia Martínez de la Fuente i Roig, DNI ···4567··",
+    others="Joan Puig Ferrer, titular de la cuenta",
+    sentence="Declaro que son ciertos los datos a firmar y confirmo mi voluntad de firmar.",
+    phone="··· ··· 678",
+    digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+)
+ENTRY = Thing(
+    number="RE-2026-00004217",
+    at=datetime(2026, 12, 12, 18, 4, tzinfo=UTC),
+    legal_at=datetime(2026, 12, 13, 23, 0, tzinfo=UTC),
+    office="Registro general, oficina virtual",
+)
+EMPTY_VALUES = Thing(
+    id_type="",
+    id_number="",
+    given_name="",
+    surname1="",
+    surname2="",
+    email="",
+    mobile="",
+    language="es",
+    accept_privacy=False,
+)
+START = {
+    "procedure": CARD,
+    "values": EMPTY_VALUES,
+    "errors": {},
+    "id_types": [("dni", "DNI"), ("nie", "NIE"), ("passport", "Pasaporte")],
+    "languages": [("es", "Castellano"), ("ca", "Catalán")],
+    "privacy_text": PRIVACY,
+}
+
+FIELDS = """
+<div class="v-form-group"><fieldset class="v-fieldset"><legend class="v-fieldset__legend">¿La cuenta es suya?</legend>
+<div class="v-radios"><div class="v-radios__item"><input class="v-radios__input" id="o-0" name="o" type="radio" checked>
+<label class="v-label v-radios__label" for="o-0">Sí, soy titular de la cuenta</label></div>
+<div class="v-radios__item"><input class="v-radios__input" id="o-1" name="o" type="radio">
+<label class="v-label v-radios__label" for="o-1">No, es de otra persona</label></div></div></fieldset></div>
+<div class="v-form-group v-form-group--error"><label class="v-label" for="iban">IBAN de la cuenta</label>
+<div class="v-hint" id="iban-hint">24 caracteres. Lo encuentra en la libreta o en la aplicación de su banco.</div>
+<p class="v-error-message" id="iban-error"><span class="v-visually-hidden">Error:</span> A este IBAN le falta una cifra.</p>
+<input class="v-input v-input--width-24 v-input--error" id="iban" name="iban" value="ES80 9999 0001 4500 0000 000"
+ aria-describedby="iban-hint iban-error"></div>
+<div class="v-form-group"><fieldset class="v-fieldset" role="group"><legend class="v-fieldset__legend">¿Desde qué día?</legend>
+<div class="v-hint">Por ejemplo, 1 1 2027</div><div class="v-date"><div class="v-date__item"><div class="v-form-group">
+<label class="v-label v-date__label" for="d">Día</label><input class="v-input v-date__input v-input--width-2" id="d"></div></div>
+<div class="v-date__item"><div class="v-form-group"><label class="v-label v-date__label" for="m">Mes</label>
+<input class="v-input v-date__input v-input--width-2" id="m"></div></div><div class="v-date__item"><div class="v-form-group">
+<label class="v-label v-date__label" for="y">Año</label><input class="v-input v-date__input v-input--width-4" id="y"></div>
+</div></div></fieldset></div>
+<div class="v-form-group"><fieldset class="v-fieldset"><legend class="v-fieldset__legend">¿Qué recibos quiere domiciliar?</legend>
+<div class="v-checkboxes"><div class="v-checkboxes__item"><input class="v-checkboxes__input" id="c-0" type="checkbox" checked>
+<label class="v-label v-checkboxes__label" for="c-0">Impuesto sobre bienes inmuebles (IBI)</label></div>
+<div class="v-checkboxes__item"><input class="v-checkboxes__input" id="c-1" type="checkbox">
+<label class="v-label v-checkboxes__label" for="c-1">Impuesto sobre vehículos de tracción mecánica</label></div></div>
+</fieldset></div>
+"""
+
+SECTIONS = [
+    Thing(
+        title="La cuenta",
+        rows=[
+            ("IBAN", "ES80 9999 0001 4500 0000 0001", "/form"),
+            ("Titular", "Joan Puig Ferrer, DNI 12345678Z", "/form"),
+        ],
+    ),
+    Thing(
+        title="Los recibos",
+        rows=[
+            ("Conceptos", "Impuesto sobre bienes inmuebles (IBI), tasa de basuras", "/form"),
+            ("Desde", "1 de enero de 2027", "/form"),
+            ("Tipo de pago", "Recurrente", "/form"),
+        ],
+    ),
+]
+
+CITIZEN: dict[str, Page] = {
+    "home": Page(
+        "public/home.html",
+        {
+            "query": "",
+            "results": None,
+            "search_url": "/home",
+            "next_slot": None,
+            "most_asked": [],
+            "categories": [Thing(title="Tributos", icon="receipt-euro", procedures=[DEBIT])],
+        },
+    ),
+    "home-full": Page(
+        "public/home.html",
+        {
+            "query": "",
+            "results": None,
+            "search_url": "/home",
+            "next_slot": None,
+            "most_asked": [PADRON, DEBIT, BIRTH, LUNCH, WORKS, FOREIGN],
+            "categories": [
+                Thing(title="Padrón y vivienda", icon="home", procedures=[BIRTH, PADRON, FOREIGN]),
+                Thing(title="Tributos", icon="receipt-euro", procedures=[DEBIT]),
+                Thing(title="Obras", icon="hammer", procedures=[WORKS]),
+                Thing(title="Familia y ayudas", icon="heart-handshake", procedures=[LUNCH]),
+            ],
+        },
+    ),
+    "home-nothing-found": Page(
+        "public/home.html",
+        {
+            "query": "pasaporte",
+            "results": [],
+            "search_url": "/home",
+            "next_slot": None,
+            "most_asked": [],
+            "categories": [Thing(title="Tributos", icon="receipt-euro", procedures=[DEBIT])],
+        },
+    ),
+    "procedure": Page("public/procedure.html", {"procedure": CARD}),
+    "start": Page("public/start.html", START),
+    "start-errors": Page(
+        "public/start.html",
+        {
+            **START,
+            "values": Thing(**{**vars(EMPTY_VALUES), "id_type": "dni", "id_number": "12345678A", "given_name": "Llúcia"}),
+            "errors": {
+                "id_number": "La letra no corresponde a este número. Compruebe su DNI.",
+                "email": "Escriba su correo electrónico, por ejemplo nombre@ejemplo.es",
+                "accept_privacy": "Marque la casilla cuando lo haya leído.",
+            },
+        },
+    ),
+    "sent": Page(
+        "public/sent.html", {"email": "ll•••@ejemplo.es", "hours": 24, "resend_url": "/sent"}
+    ),
+    "resume": Page("public/resume.html", {"values": Thing(email="", id_number=""), "errors": {}}),
+    "link": Page("public/link.html", {"values": Thing(id_number=""), "errors": {}, "purpose": CASE.title}),
+    "link-failed": Page(
+        "public/link.html",
+        {
+            "values": Thing(id_number="12345678Z"),
+            "errors": {"": "No hemos podido comprobar sus datos. Revise el número o pida un enlace nuevo."},
+            "purpose": CASE.title,
+        },
+    ),
+    "code": Page(
+        "public/code.html",
+        {
+            "phone": "··· ··· 678",
+            "expires_at": ahead(minutes=5),
+            "seconds_left": 287,
+            "errors": {},
+            "resend_url": "/code",
+        },
+    ),
+    "code-wrong": Page(
+        "public/code.html",
+        {
+            "phone": "··· ··· 678",
+            "expires_at": ahead(minutes=5),
+            "seconds_left": 187,
+            "errors": {"code": "Este código no es correcto. Le quedan 2 intentos."},
+            "resend_url": "/code",
+        },
+    ),
+    "verify": Page("public/verify_document.html", {"csv": "", "result": None, "errors": {}, "search_url": "/verify"}),
+    "verify-found": Page(
+        "public/verify_document.html",
+        {
+            "csv": "7Q2M",
+            "errors": {},
+            "search_url": "/verify",
+            "result": Thing(
+                found=True,
+                tone="done",
+                sentence="Este documento es auténtico y no ha cambiado.",
+                explanation="Compare lo que tiene en papel con el documento original.",
+                facts=[
+                    ("Documento", "Orden de domiciliación de adeudo directo SEPA"),
+                    ("Emitido por", "Ayuntamiento de Ribalba (L01990017)"),
+                    ("Fecha", "jueves, 10 de diciembre de 2026, 10:30"),
+                    ("Firmado por", "Llúcia Martínez de la Fuente i Roig; sello del Ayuntamiento de Ribalba"),
+                ],
+                document=document("Orden"),
+                proves=["Que el ayuntamiento custodia este documento tal como se firmó.", "Quién lo firmó y cuándo."],
+                not_proves=["Que los datos declarados sean ciertos."],
+                annex=[
+                    ("Código seguro de verificación", "7Q2M-XK4T-9D1R-HV60-3BWC-N8PZ-5G"),
+                    ("Huella SHA-256", SIGNING.digest),
+                ],
+            ),
+        },
+    ),
+    "verify-unknown": Page(
+        "public/verify_document.html",
+        {
+            "csv": "7Q2M-0000",
+            "errors": {},
+            "search_url": "/verify",
+            "result": Thing(
+                found=False,
+                tone="error",
+                sentence="No tenemos ningún documento con este código.",
+                explanation="Compruebe que lo ha escrito entero. Si es correcto, el documento no es nuestro: llámenos "
+                "antes de fiarse de él.",
+            ),
+        },
+    ),
+    "mailbox": Page(
+        "public/mailbox.html",
+        {
+            "mails": [
+                Thing(to="llucia@ejemplo.es", subject="Su enlace para la domiciliación bancaria", at=ago(minutes=2), url="/mail"),
+                Thing(to="joan@ejemplo.es", subject="Le piden que firme una orden de domiciliación", at=ago(hours=2), url="/mail"),
+            ]
+        },
+    ),
+    "mailbox-empty": Page("public/mailbox.html", {"mails": []}),
+    "mail": Page(
+        "public/mail.html",
+        {
+            "mail": Thing(
+                sender="oficina@ribalba.example",
+                to="llucia@ejemplo.es",
+                subject="Su enlace para la domiciliación bancaria",
+                at=ago(minutes=2),
+                back_url="/mailbox",
+                text="Hola, Llúcia:\n\nEste es su enlace para seguir con el trámite:\n\n"
+                "http://127.0.0.1:8080/enlace/Yk3v0d8Qp7sXz2LrT6mNwHc4\n\nVale durante 24 horas.\n\n"
+                "Ayuntamiento de Ribalba",
+                attachments=[document("justificante.pdf")],
+            )
+        },
+    ),
+    "sms": Page(
+        "public/sms.html",
+        {
+            "messages": [
+                Thing(
+                    to="+34 600 000 678",
+                    text="Ayuntamiento de Ribalba: 482 913 es su código para firmar la orden de domiciliación. "
+                    "Vale 5 minutos. No lo comparta.",
+                    at=ago(minutes=1),
+                ),
+                Thing(to="+34 600 000 678", text="Ayuntamiento de Ribalba: 204 117 es su código para entrar.", at=ago(hours=1)),
+            ]
+        },
+    ),
+    "error-404": Page("public/error.html", {"status": 404, "reference": "", "wait": None}),
+    "error-409": Page("public/error.html", {"status": 409, "reference": "", "back_url": "/case"}),
+    "error-429": Page("public/error.html", {"status": 429, "wait": 240}),
+    "error-500": Page("public/error.html", {"status": 500, "reference": "8c1f0e5a77d2"}),
+    "case": Page("citizen/case.html", {"case": case(), "refresh": 0}),
+    "case-waiting": Page(
+        "citizen/case.html",
+        {
+            "refresh": 0,
+            "case": case(
+                sentence="Hemos registrado su solicitud y la estamos revisando.",
+                tone="waiting",
+                entry=ENTRY,
+                steps=[
+                    *STEPS[:3],
+                    step(
+                        3,
+                        title="Orden firmada y presentada",
+                        state="done",
+                        at=ago(hours=4),
+                        documents=[document("Justificante de presentación"), document("Orden firmada", 231_000)],
+                    ),
+                    step(4, state="waiting", hint="Comprobamos la cuenta y damos de alta la orden.", until=ahead(days=7)),
+                    STEPS[5],
+                ],
+            ),
+        },
+    ),
+    "case-returned": Page(
+        "citizen/case.html",
+        {
+            "refresh": 0,
+            "case": case(
+                sentence="Tiene que corregir un documento para que podamos seguir.",
+                returned=1,
+                steps=[
+                    STEPS[0],
+                    step(
+                        1,
+                        title="Corrija un documento",
+                        state="now",
+                        at=None,
+                        hint="Documento de identidad: la foto del reverso está movida y no se lee el número.",
+                        until=ahead(days=14),
+                        action=Thing(label="Subir otra foto", url="/papers"),
+                    ),
+                    step(2, state="next", at=None),
+                    step(3, state="next"),
+                    *STEPS[4:],
+                ],
+            ),
+        },
+    ),
+    "case-done": Page(
+        "citizen/case.html",
+        {
+            "refresh": 0,
+            "case": case(
+                sentence="Su orden está aceptada. El primer cargo será el 1 de marzo de 2027.",
+                tone="done",
+                entry=ENTRY,
+                steps=[
+                    *STEPS[:3],
+                    step(3, state="done", at=ago(hours=4)),
+                    step(4, state="done", at=ago(hours=1), documents=[document("Resolución de aceptación")]),
+                    step(5, state="done", title="Terminado", who=""),
+                ],
+            ),
+        },
+    ),
+    "form": Page(
+        "citizen/form.html",
+        {
+            "case": CASE,
+            "page": Thing(
+                title="La cuenta y los recibos",
+                intro="Escriba la cuenta en la que quiere pagar sus recibos.",
+                number=2,
+                total=4,
+                back_url="/form",
+            ),
+            "fields_html": FIELDS,
+            "errors": {"iban": "A este IBAN le falta una cifra."},
+            "can_save": True,
+        },
+    ),
+    "saved": Page("citizen/saved.html", {"case": CASE, "until": ahead(days=30)}),
+    "review": Page(
+        "citizen/review.html",
+        {
+            "case": CASE,
+            "sections": SECTIONS,
+            "errors": {},
+            "back_url": "/form",
+            "action": "Confirmar y preparar la solicitud",
+            "text": "Prepararemos la solicitud con estas respuestas. Todavía podrá leerla antes de firmar.",
+        },
+    ),
+    "papers": Page("citizen/papers.html", {"case": CASE, "papers": PAPERS, "missing": 2, "errors": {}, "next": None}),
+    "papers-error": Page(
+        "citizen/papers.html",
+        {
+            "case": CASE,
+            "papers": [
+                PAPERS[0],
+                Thing(**{**vars(PAPERS[1]), "error": "Este PDF está protegido con contraseña. Quítela y vuelva a subirlo."}),
+            ],
+            "missing": 2,
+            "errors": {"archivo-account": "Este PDF está protegido con contraseña. Quítela y vuelva a subirlo."},
+            "next": None,
+        },
+    ),
+    "papers-complete": Page(
+        "citizen/papers.html",
+        {
+            "case": CASE,
+            "papers": PAPERS[2:],
+            "missing": 0,
+            "errors": {},
+            "next": Thing(label="Entregar los documentos", url="/papers"),
+        },
+    ),
+    "documents": Page(
+        "citizen/documents.html",
+        {
+            "case": CASE,
+            "documents": [
+                document(
+                    "Justificante de presentación", csv="7Q2M-XK4T-9D1R-HV60-3BWC-N8PZ-5G", sealed=True, state=""
+                ),
+                document("Orden de domiciliación", 212_000, csv="", sealed=False, state="Pendiente del sello"),
+            ],
+        },
+    ),
+    "documents-empty": Page("citizen/documents.html", {"case": CASE, "documents": []}),
+    "sign": Page("citizen/sign.html", {"case": CASE, "signing": SIGNING, "errors": {}}),
+    "sign-error": Page(
+        "citizen/sign.html",
+        {"case": CASE, "signing": SIGNING, "errors": {"declares": "Marque la casilla para poder firmar."}},
+    ),
+    "sign-code": Page(
+        "citizen/sign_code.html",
+        {
+            "case": CASE,
+            "signing": SIGNING,
+            "expires_at": ahead(minutes=5),
+            "seconds_left": 287,
+            "errors": {},
+            "resend_url": "/sign",
+            "back_url": "/sign",
+        },
+    ),
+    "sign-wait": Page(
+        "citizen/sign_wait.html",
+        {
+            "case": CASE,
+            "job": Thing(
+                failed=False,
+                steps=[
+                    Thing(title="Código comprobado", state="done"),
+                    Thing(title="Creamos su certificado de un solo uso y firmamos", state="now"),
+                    Thing(title="Sellamos el documento", state="next"),
+                    Thing(title="Lo anotamos en el registro", state="next"),
+                ],
+            ),
+        },
+    ),
+    "sign-wait-failed": Page(
+        "citizen/sign_wait.html",
+        {
+            "case": CASE,
+            "job": Thing(
+                failed=True,
+                steps=[
+                    Thing(title="Código comprobado", state="done"),
+                    Thing(title="Creamos su certificado de un solo uso y firmamos", state="done"),
+                    Thing(title="Sellamos el documento", state="error"),
+                    Thing(title="Lo anotamos en el registro", state="next"),
+                ],
+            ),
+        },
+    ),
+    "signed": Page(
+        "citizen/signed.html",
+        {
+            "case": CASE,
+            "signed": Thing(title=SIGNING.title, at=NOW, signer=SIGNING.signer),
+            "entry": ENTRY,
+            "documents": [document("Justificante de presentación"), document("Orden firmada", 231_000)],
+            "next": "La Oficina de Tributos comprobará la cuenta y dará de alta la orden. Le responderemos antes del "
+            "jueves, 17 de diciembre de 2026.",
+        },
+    ),
+    "confirm": Page(
+        "citizen/confirm.html",
+        {
+            "confirm": Thing(
+                title="¿Quitar «recibo_ibi_2026.pdf»?",
+                text="Podrá subir otro archivo en su lugar.",
+                action="Quitar el archivo",
+                back_url="/papers",
+                tone="warning",
+                url="",
+            )
+        },
+    ),
+}
