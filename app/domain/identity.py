@@ -52,6 +52,11 @@ def level(word: str) -> Level:
     raise Malformed("kind")
 
 
+def highest(*words: str) -> str:
+    """Return the strongest of levels given by their words. Raises `Malformed("kind")` for other words."""
+    return max(level(word) for word in words).word
+
+
 def may_sign(known_to: Level) -> bool:
     """Return whether a one-time certificate may be issued to, and personal data shown to, such a person."""
     return known_to.meets(Level.OFFICIAL)

@@ -332,6 +332,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("case_id", "role"),
     )
+    op.create_index("party_id_number", "party", ["entity", "id_number"], unique=False)
     op.create_table(
         "task",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -721,6 +722,7 @@ def downgrade() -> None:
     op.drop_index("task_open", table_name="task", postgresql_where=sa.text("status = 'open'"))
     op.drop_index("task_case", table_name="task")
     op.drop_table("task")
+    op.drop_index("party_id_number", table_name="party")
     op.drop_table("party")
     op.drop_table("mandate_export")
     op.drop_table("event_body")

@@ -66,5 +66,6 @@ class CodeRow(Base):
     used_at: Mapped[MaybeAt]
 
 
+Index("party_id_number", PartyRow.entity, PartyRow.id_number)
 Index("link_party", LinkRow.party_id)
 Index("code_subject", CodeRow.subject, CodeRow.sent_at.desc())

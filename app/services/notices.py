@@ -1,0 +1,110 @@
+"""Messages that a procedure's diagram sends to its people. They announce; legal terms never run from them."""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from app.documents import letters
+from app.documents.letters import Button
+from app.domain.errors import NotFound, OperatorFailed
+from app.domain.procedure import Message, text
+from app.domain.work import Json
+from app.ports import CallRef, Outside
+from app.services import identification, messages, parties, steps, wording
+from app.services.steps import Held
+from app.store import db, outbox, people
+from app.store.tables import PartyRow
+
+_PLAIN = (str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotices:
+    """Writes the procedure's messages to the parties of a case."""
+
+    outside: Outside
+
+    def notify(self, call: CallRef, *, to: str, message: str, values: Mapping[str, Json]) -> str:
+        """Owe the procedure's `message` to the party with role `to` and return its reference.
+
+        Its texts may name {case_number}, {procedure}, {name}, {entity}, {link} and whatever `values`
+        hold. The letter carries a fresh personal link. The same call writes once. Raises
+        `OperatorFailed("message")` for an unknown message or placeholder, "party" for an unknown role.
+        """
+        reference = uuid5(call.call_id, f"notice {to}")
+        with db.transaction() as session:
+            held = steps.hold(session, self.outside, call.entity, call.case_id)
+            if not _owed(session, reference):
+                _write(held, _party(held, to), _message(held, message), values, reference)
+        return str(reference)
+
+
+def placeholders(template: str) -> list[str]:
+    """Return the names in braces of a message. Raises `OperatorFailed("message")` for anything cleverer."""
+    names = []
+    try:
+        for _, name, spec, conversion in string.Formatter().parse(template):
+            if name is None:
+                continue
+            if not name.isidentifier() or spec or conversion:
+                raise OperatorFailed("message", "a placeholder is a name in braces")
+            names.append(name)
+    except ValueError as fault:
+        raise OperatorFailed("message", "a brace is open or closed alone") from fault
+    return names
+
+
+def _owed(session: Session, reference: UUID) -> bool:
+    try:
+        outbox.get(session, reference)
+    except NotFound:
+        return False
+    return True
+
+
+def _party(held: Held, role: str) -> PartyRow:
+    party = people.party_with_role(held.session, held.row.id, role)
+    if party is None:
+        raise OperatorFailed("party", "nobody has this role in the case")
+    return party
+
+
+def _message(held: Held, name: str) -> Message:
+    known = held.pinned.procedure.messages.get(name)
+    if known is None:
+        raise OperatorFailed("message", "the procedure has no such message")
+    return known
+
+
+def _write(held: Held, party: PartyRow, message: Message, values: Mapping[str, Json], reference: UUID) -> None:
+    details = parties.details_of(party, held.seal)
+    url = messages.link_url(held.outside, identification.issue_link(held, party.id))
+    said = {name: str(value) for name, value in values.items() if isinstance(value, _PLAIN)}
+    said |= {
+        "case_number": held.row.number,
+        "procedure": text(held.pinned.procedure.card.title, party.language),
+        "name": details.given_name,
+        "entity": held.entity.name,
+        "link": url,
+    }
+    letter = letters.Message(
+        subject=_filled(text(message.subject, party.language), said),
+        paragraphs=_paragraphs(_filled(text(message.body, party.language), said)),
+        language=party.language,
+        button=Button(wording.say("notice_button", party.language), url),
+    )
+    messages.queue_mail(held, details, letter, call_id=reference, about=message.name)
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [block.strip() for block in body.split("\n\n") if block.strip()]
+
+
+def _filled(template: str, said: Mapping[str, str]) -> str:
+    missing = [name for name in placeholders(template) if name not in said]
+    if missing:
+        raise OperatorFailed("message", f"no value for {sorted(missing)}")
+    return template.format_map(said)

@@ -1,0 +1,128 @@
+"""Read and write the people of cases, the links that lead them here and the codes they prove themselves with.
+
+Links and codes change only while their case is held, so that the case's lock is the one that counts.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.store.tables import CaseRow, CodeRow, LinkRow, PartyRow, StaffRow
+
+
+def add_party(session: Session, row: Mapping[str, Any]) -> None:
+    """Insert a person into a case."""
+    session.execute(insert(PartyRow), [row])
+
+
+def party(session: Session, party_id: UUID, *, lock: bool = False) -> PartyRow:
+    """Return a person of a case. Raises `NotFound`."""
+    statement = select(PartyRow).where(PartyRow.id == party_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(statement)
+    if row is None:
+        raise NotFound("party")
+    return row
+
+
+def parties(session: Session, case_id: UUID) -> list[PartyRow]:
+    """Return every person of a case, the applicant first."""
+    return list(
+        session.scalars(
+            select(PartyRow)
+            .where(PartyRow.case_id == case_id)
+            .order_by(PartyRow.role != "applicant", PartyRow.created_at, PartyRow.role)
+        )
+    )
+
+
+def party_with_role(session: Session, case_id: UUID, role: str) -> PartyRow | None:
+    """Return the person who has `role` in a case, None when nobody has."""
+    return session.scalar(select(PartyRow).where(PartyRow.case_id == case_id, PartyRow.role == role))
+
+
+def open_parties(session: Session, entity: str, id_number: bytes, limit: int) -> list[tuple[UUID, UUID]]:
+    """Return (case, party) of open cases in which somebody has this number's fingerprint.
+
+    The newest `limit` cases, ordered by id, which is the order in which several cases are held.
+    """
+    rows = session.execute(
+        select(PartyRow.case_id, PartyRow.id)
+        .join(CaseRow, CaseRow.id == PartyRow.case_id)
+        .where(PartyRow.entity == entity, PartyRow.id_number == id_number, CaseRow.status == "open")
+        .order_by(CaseRow.opened_at.desc())
+        .limit(limit)
+    )
+    return sorted((row.case_id, row.id) for row in rows)
+
+
+def staff_names(session: Session, entity: str) -> dict[UUID, str]:
+    """Return the names of everybody who works or worked here."""
+    rows = session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.entity == entity))
+    return {row.id: row.name for row in rows}
+
+
+def add_link(session: Session, row: Mapping[str, Any]) -> None:
+    """Insert a link."""
+    session.execute(insert(LinkRow), [row])
+
+
+def case_of_link(session: Session, entity: str, token: bytes) -> UUID | None:
+    """Return the case into which the link with this token's digest leads."""
+    return session.scalar(select(LinkRow.case_id).where(LinkRow.token == token, LinkRow.entity == entity))
+
+
+def link(session: Session, entity: str, token: bytes) -> LinkRow:
+    """Return the held link with this token's digest. Raises `NotFound`."""
+    row = session.scalar(
+        select(LinkRow)
+        .where(LinkRow.token == token, LinkRow.entity == entity)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("link")
+    return row
+
+
+def links_since(session: Session, party_id: UUID, since: datetime) -> int:
+    """Return how many links a person was given after `since`."""
+    statement = select(func.count()).select_from(LinkRow)
+    return session.scalar(statement.where(LinkRow.party_id == party_id, LinkRow.created_at > since)) or 0
+
+
+def add_code(session: Session, row: Mapping[str, Any]) -> None:
+    """Insert a one-time code."""
+    session.execute(insert(CodeRow), [row])
+
+
+def case_of_code(session: Session, entity: str, code_id: UUID, purpose: str) -> UUID | None:
+    """Return the case in which a code was sent for `purpose`."""
+    return session.scalar(
+        select(CodeRow.case_id).where(CodeRow.id == code_id, CodeRow.entity == entity, CodeRow.purpose == purpose)
+    )
+
+
+def code(session: Session, entity: str, code_id: UUID) -> CodeRow:
+    """Return a held code. Raises `NotFound`."""
+    row = session.scalar(
+        select(CodeRow)
+        .where(CodeRow.id == code_id, CodeRow.entity == entity)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("code")
+    return row
+
+
+def codes_since(session: Session, subject: UUID, since: datetime) -> int:
+    """Return how many codes were sent for a party or signature after `since`."""
+    statement = select(func.count()).select_from(CodeRow)
+    return session.scalar(statement.where(CodeRow.subject == subject, CodeRow.sent_at > since)) or 0
