@@ -124,10 +124,15 @@ def apply(held: Held, step: Step, trigger: Trigger) -> None:
     _project(held, step)
 
 
-def owe(held: Held, operator: str, params: Mapping[str, Any], *, element: str = "", queue: str = "default") -> UUID:
-    """Owe a call of the office's own (a mail, a signature's production) and return its id."""
-    call_id = UUID(bytes=secrets.token_bytes(16), version=4)
-    outbox.add(held.session, [_call_row(held, OperatorCall(call_id, element, operator, dict(params)), "office", queue)])
+def owe(
+    held: Held, operator: str, params: Mapping[str, Any], *, queue: str = "default", call_id: UUID | None = None
+) -> UUID:
+    """Owe a call of the office's own (a mail, a signature's production) and return its id.
+
+    A caller that may be repeated gives a `call_id` of its own making.
+    """
+    call_id = call_id or UUID(bytes=secrets.token_bytes(16), version=4)
+    outbox.add(held.session, [_call_row(held, OperatorCall(call_id, "", operator, dict(params)), "office", queue)])
     return call_id
 
 
