@@ -22,7 +22,7 @@ from app.ports import Clock, Office, Outside, Timestamps
 from app.services import calls, messages, signatures
 from app.services.documents import CaseDocuments
 from app.services.mandates import DirectDebits
-from app.services.messages import CaseNotices
+from app.services.notices import CaseNotices
 from app.services.parties import CaseParties
 from app.services.register import GeneralRegister
 from app.services.signatures import CaseSignatures
