@@ -84,7 +84,10 @@ class Sms(Protocol):
 class Timestamps(Protocol):
     """A time-stamping authority (RFC 3161)."""
 
-    qualified: bool
+    @property
+    def qualified(self) -> bool:
+        """Return whether this is a qualified service (eIDAS art. 42)."""
+        ...
 
     def respond(self, request: bytes) -> bytes:
         """Return the DER TimeStampResp for a DER TimeStampReq. Raises `OperatorUnavailable`."""

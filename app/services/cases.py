@@ -96,13 +96,17 @@ def _born(session: Session, outside: Outside, entity: entities.Entity, pinned: P
 
 def reading(session: Session, outside: Outside, entity: str, case_id: UUID) -> "CaseFile":
     """Return a case opened for reading. Only `access` may call this. Raises `NotFound`."""
-    row, wrapped = cases.get(session, entity, case_id)
+    return opened(session, outside, *cases.get(session, entity, case_id))
+
+
+def opened(session: Session, outside: Outside, row: CaseRow, wrapped: bytes) -> "CaseFile":
+    """Return a case that was read with its wrapped key, opened. The caller has checked who may see it."""
     now = outside.clock.now()
     return CaseFile(
         row=row,
-        seal=CaseSeal(case_id, outside.keys.unwrap(wrapped, case_id)),
-        pinned=procedures.pinned(session, entity, row.digest),
-        entity=entities.get(session, entity, now),
+        seal=CaseSeal(row.id, outside.keys.unwrap(wrapped, row.id)),
+        pinned=procedures.pinned(session, row.entity, row.digest),
+        entity=entities.get(session, row.entity, now),
         now=now,
     )
 

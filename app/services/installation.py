@@ -35,7 +35,7 @@ class NewEntity:
 
 def install(outside: Outside, new: NewEntity, arc: str) -> bool:
     """Set up `new` and its keys; return False, changing nothing, when it is there already."""
-    town = pki.TownIdentity(name=new.name, nif=new.nif)
+    town = pki.TownIdentity(name=new.name, nif=new.nif, url=outside.base_url)
     pki.create(outside.pki_folder, outside.pki_passphrase, town, arc, outside.clock.now())
     with db.reading() as session:
         if session.get(EntityRow, new.id) is not None:

@@ -1,5 +1,8 @@
 """Tasks for people: list, claim, release, save what was typed, complete."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import identity
+from app.domain import people as numbers
 from app.domain.errors import Conflict, Denied, Invalid, NotFound, TaskNotReady
 from app.engine import machine
 from app.intake import forms
@@ -188,15 +192,15 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
         session.refresh(task)
         _check_person(session, visitor, task)
         form = held.pinned.forms.get(task.form) if task.form else None
-        answers = _checked(form, given)
-        acts = _office_acts(held, visitor, task, answers)
+        answers = _checked(held, form, given, visitor.language)
+        acts = _findings(held, visitor, task, form, answers)
         if task.properties.get("papers") == "required" and task.party:
-            missing = papers.missing(held, task.party, answers)
+            missing = papers.missing(held, task.party)
             if missing:
                 raise PapersMissing(missing)
         variable = held.pinned.spec.elements[task.element].variable
         ref = cases.keep_answers(held, variable, answers) if form else None
-        acts.append(_saved(visitor, task, form, answers))
+        acts.append(_saved(held, visitor, task, form, answers))
         moved = {**answers, "ref": str(ref)} if ref else {}
         steps.advance(
             held,
@@ -247,50 +251,61 @@ def _check_person(session: Session, visitor: Visitor, task: TaskRow) -> None:
     party = people.party(session, visitor.id)
     if task.party != party.role:
         raise NotFound(f"task {task.id}")
-    if identity.level(task.level) > identity.level(visitor.level):
-        raise Denied("this task asks for a surer identification")
+    access.require_level(visitor, task.level)
 
 
-def _checked(form: FormDefinition | None, given: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(held: Held, form: FormDefinition | None, given: Mapping[str, Any], language: str) -> dict[str, Any]:
     if form is None:
         return {}
     answers = forms.visible(form, dict(given))
-    problems = forms.validate(form, answers)
+    today = held.entity.calendar.local_day(held.now)
+    problems = forms.validate(form, answers, language, today=today)
     if problems:
         raise FormIncomplete("the answers do not fit the form", {p.path: p.message for p in problems})
-    return dict(answers)
+    return answers
 
 
-def _saved(visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]) -> record.Act:
+def _saved(
+    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
+) -> record.Act:
     if form is None:
         return record.Act("task.completed", visitor.actor, record.on("task", task.id))
-    digest = forms.digest(form)
+    definition = hashlib.sha256(held.pinned.sources[f"forms/{form.id}.json"]).hexdigest()
     return record.Act(
         "form.saved",
         visitor.actor,
         record.on("task", task.id),
-        data={"form": form.id, "form_version": str(form.version), "form_sha256": digest.hex()},
-        values={"answers": forms.canonical(answers)},
+        data={"form": form.id, "form_sha256": definition},
+        values={"answers": json.dumps(answers, sort_keys=True, ensure_ascii=False)},
     )
 
 
-def _office_acts(held: Held, visitor: Visitor, task: TaskRow, answers: Mapping[str, Any]) -> list[record.Act]:
+def _findings(
+    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
+) -> list[record.Act]:
     """Turn an official's finding about a person into a fact of the case."""
     role = task.properties.get("verifies")
-    if not role:
+    if not role or form is None:
         return []
     if visitor.kind != "staff":
         raise Denied("only an official establishes an identity")
     party = people.party_with_role(held.session, held.row.id, role)
     if party is None:
-        return []
+        raise Conflict("the case has nobody with that role")
+    meant = forms.meanings(form, answers)
+    found = {name: str(meant.get(f"identity:{name}", "")) for name in ("document_kind", "method", "outcome")}
     subject = record.on("party", party.id)
-    found = {name: answers.get(name, "") for name in ("document_kind", "method", "outcome")}
-    if answers.get("outcome") != "accepted":
-        return [record.Act("identity.refused", visitor.actor, subject, data=found)]
-    details = parties.details_of(party, held.seal)
-    if parties.same_document(details, answers) is False:
-        raise FormIncomplete("another document", {"document_number": "identity.other_document"})
+    if found["outcome"] != "accepted":
+        return [record.Act("identity.refused", visitor.actor, subject, data=dict(found))]
+    _same_document(held, party, meant)
     party.level = identity.highest(party.level, "official")
-    party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, str(found["method"])
+    party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, found["method"]
     return [record.Act("identity.verified", visitor.actor, subject, data={**found, "level": party.level})]
+
+
+def _same_document(held: Held, party: PartyRow, meant: Mapping[str, Any]) -> None:
+    """Refuse a finding about another document than the one that the person declared."""
+    seen = str(meant.get("identity:number", ""))
+    declared = parties.details_of(party, held.seal).id_number
+    if not hmac.compare_digest(numbers.compact(seen).encode(), numbers.compact(declared).encode()):
+        raise FormIncomplete("another document", {"": "identity.other_document"})

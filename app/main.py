@@ -1,0 +1,58 @@
+"""Composition root of the web process: `gunicorn 'app.main:serve()'`."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+from celery import Celery
+from flask import Flask
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+import workers.operators
+from app import settings as office_settings
+from app import wiring
+from app.ports import Outside
+from app.settings import Settings
+from app.store import db
+from app.web import blueprints, frame, problems
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
+    """Return the office's pages on `settings`, with another `outside` world where a test wants one."""
+    app = Flask("app.web", root_path=str(frame.FOLDER))
+    wiring.install(app, settings, outside or wiring.outside_of(settings))
+    workers.operators.load()
+    frame.install(app, settings)
+    problems.install(app)
+    for blueprint in blueprints.ALL:
+        app.register_blueprint(blueprint)
+    db.nudges[:] = [_nudge(settings.broker_url)]
+    return app
+
+
+def _nudge(broker_url: str) -> Callable[[list[UUID]], None]:
+    """Return what tells the workers of owed calls at once; when the broker is away, the sweeper finds them."""
+    producer = Celery("ventanilla", broker=broker_url)
+    producer.conf.update(
+        broker_transport_options={"socket_timeout": 1, "socket_connect_timeout": 1}, task_ignore_result=True
+    )
+
+    def nudge(_owed: list[UUID]) -> None:
+        try:
+            producer.send_task("relay.run", queue="default", expires=5, retry=False, ignore_result=True)
+        except (OperationalError, RedisError, OSError):
+            log.warning("broker.unreachable")
+
+    return nudge
+
+
+def serve() -> Flask:
+    """Return the application for a server, settings from the environment."""
+    found = office_settings.from_environment()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    structlog.configure(processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()])
+    return create_app(found)

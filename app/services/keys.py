@@ -1,0 +1,24 @@
+"""What the town hall publishes of its keys: certificates and revocation lists."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from app.documents import pki
+from app.documents.pki import Pki
+from app.ports import Outside
+
+
+def published(outside: Outside) -> dict[str, bytes]:
+    """Return certificates and fresh revocation lists (DER) by file name. Raises `NotFound` before installation."""
+    found = opened(outside)
+    return {**pki.published(found), **pki.crls(found, outside.clock.now())}
+
+
+def opened(outside: Outside) -> Pki:
+    """Return the office's keys, opened once in a process."""
+    return _opened(outside.pki_folder, outside.pki_passphrase)
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, passphrase: str) -> Pki:
+    return pki.load(folder, passphrase)

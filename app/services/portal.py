@@ -1,0 +1,175 @@
+"""A case as the people in it see it: plain steps, whose turn it is, what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain import procedure as rules
+from app.domain import registry as numbers
+from app.domain.procedure import PlainStep
+from app.ports import Outside
+from app.services import access
+from app.services.cases import CaseFile
+from app.services.visits import Visitor
+from app.store import cases, db, documents, people, registry
+from app.store.tables import CallRow, DocumentRow, EntryRow, TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A plain step. `state` is done, now, waiting, next or error; `task` what the visitor must do now."""
+
+    title: str
+    state: str
+    who: str
+    at: datetime | None
+    hint: str
+    task: UUID | None
+    task_form: bool
+    until: datetime | None
+    documents: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStatus:
+    """How a case stands, for a party of it."""
+
+    id: UUID
+    number: str
+    title: str
+    language: str
+    opened_at: datetime
+    ended: bool
+    outcome: str
+    outcome_tone: str
+    steps: tuple[StepView, ...]
+    signature: UUID | None
+    returned: int
+    missing: int
+    entry_number: str
+    entry_at: datetime | None
+    events: int
+    last_event_at: datetime | None
+    previous_access_at: datetime | None
+    incident: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    file: CaseFile
+    role: str
+    tasks: Sequence[TaskRow]
+    calls: Mapping[str, CallRow]
+    documents: Sequence[DocumentRow]
+    timers: Mapping[str, datetime]
+    signature: UUID | None
+
+
+def status(outside: Outside, visitor: Visitor) -> CaseStatus:
+    """Return how the visitor's case stands. Raises what `access` raises."""
+    with db.reading() as session:
+        file = access.citizen_reading(session, outside, visitor)
+        role = people.party(session, visitor.id).role
+        calls = cases.calls_of(session, file.row.id)
+        entries = registry.entries_of(session, file.row.id)
+        filed = [one.row for one in documents.of_case(session, file.row.id)]
+        papers = [row for row in filed if row.kind == documents.PAPER]
+        to_sign = documents.to_sign(session, visitor.id)
+        material = _Material(
+            file=file,
+            role=role,
+            tasks=cases.tasks_of(session, file.row.id),
+            calls={call.element: call for call in calls},
+            documents=[row for row in filed if row.kind != documents.PAPER],
+            timers=cases.timers_of(session, file.row.id),
+            signature=to_sign.id if to_sign else None,
+        )
+        return _status(material, visitor, entries[0] if entries else None, papers, calls)
+
+
+def _status(
+    made: _Material,
+    visitor: Visitor,
+    entry: EntryRow | None,
+    papers: Sequence[DocumentRow],
+    calls: Sequence[CallRow],
+) -> CaseStatus:
+    row, procedure = made.file.row, made.file.pinned.procedure
+    outcome = _outcome(made)
+    return CaseStatus(
+        id=row.id,
+        number=row.number,
+        title=rules.text(procedure.card.title, visitor.language),
+        language=row.language,
+        opened_at=row.opened_at,
+        ended=row.status == "ended",
+        outcome=rules.text(outcome.title, visitor.language) if outcome else "",
+        outcome_tone=outcome.tone if outcome else "",
+        steps=_steps(made, procedure.steps, visitor.language),
+        signature=made.signature,
+        returned=sum(1 for paper in papers if paper.state == "returned"),
+        missing=0,
+        entry_number=str(numbers.entry_number(entry.year, numbers.Direction(entry.kind), entry.number))
+        if entry
+        else "",
+        entry_at=entry.at if entry else None,
+        events=row.seq,
+        last_event_at=row.last_event_at,
+        previous_access_at=visitor.previous_access_at,
+        incident=any(call.status == "failed" for call in calls),
+    )
+
+
+def _outcome(made: _Material) -> rules.Outcome | None:
+    """Return the outcome named after the element that ended the case, the calls' last word first."""
+    reached = {name for name, call in made.calls.items() if call.status == "done"}
+    found = [outcome for name, outcome in made.file.pinned.procedure.outcomes.items() if name in reached]
+    return found[-1] if found and made.file.row.status == "ended" else None
+
+
+def _steps(made: _Material, steps: Sequence[PlainStep], language: str) -> tuple[StepView, ...]:
+    views = [_step(made, step, language) for step in steps]
+    current = [at for at, view in enumerate(views) if view.state in {"now", "waiting", "error"}]
+    last = max(current) if current else max((at for at, view in enumerate(views) if view.state == "done"), default=-1)
+    ended = made.file.row.status == "ended"
+    return tuple(view for at, view in enumerate(views) if not (view.state == "next" and (at < last or ended)))
+
+
+def _step(made: _Material, step: PlainStep, language: str) -> StepView:
+    tasks = [task for task in made.tasks if task.element in step.elements]
+    calls = [made.calls[element] for element in step.elements if element in made.calls]
+    mine = next((task for task in tasks if task.status == "open" and task.party == made.role), None)
+    state = _state(tasks, calls, mine is not None or _signs(made, calls))
+    ends = [at for at in (*(t.closed_at for t in tasks), *(c.answered_at for c in calls)) if at]
+    return StepView(
+        title=rules.text(step.title, language),
+        state=state,
+        who=step.who,
+        at=max(ends) if ends and state == "done" else None,
+        hint=rules.text(step.hint, language) if state in {"now", "waiting"} else "",
+        task=mine.id if mine else None,
+        task_form=bool(mine and mine.form),
+        until=next((made.timers[e] for e in step.elements if e in made.timers), None),
+        documents=tuple((doc.id, doc.title) for doc in made.documents if doc.call_id in {call.id for call in calls}),
+    )
+
+
+def _signs(made: _Material, calls: Sequence[CallRow]) -> bool:
+    return made.signature is not None and any(call.status == "waiting" for call in calls)
+
+
+def _state(tasks: Sequence[TaskRow], calls: Sequence[CallRow], mine: bool) -> str:
+    if mine:
+        return "now"
+    if any(call.status == "failed" for call in calls):
+        return "error"
+    if any(task.status == "open" for task in tasks) or any(call.status in {"owed", "waiting"} for call in calls):
+        return "waiting"
+    if any(task.status == "done" for task in tasks) or any(call.status == "done" for call in calls):
+        return "done"
+    return "next"
+
+
+def _written(entry: EntryRow) -> str:
+    return str(numbers.entry_number(entry.year, numbers.Direction(entry.kind), entry.number))

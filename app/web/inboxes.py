@@ -1,0 +1,50 @@
+"""The demonstration's mailbox and telephone. They exist only where ./ventanilla run plays the outside world."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, abort, render_template, url_for
+
+from app import wiring
+from app.embedded import reading
+from app.web.gate import open_to
+
+bp = Blueprint("inboxes", __name__, url_prefix="/demostracion")
+
+
+@bp.get("/buzon")
+@open_to("embedded")
+def mailbox() -> str:
+    """List the e-mails that the office sent."""
+    found = reading.mails(wiring.parts().settings.ventanilla_home)
+    lines = [
+        SimpleNamespace(to=mail.to, subject=mail.subject, at=mail.at, url=url_for("inboxes.mail", name=mail.id))
+        for mail in found
+    ]
+    return render_template("public/mailbox.html", mails=lines)
+
+
+@bp.get("/buzon/<name>")
+@open_to("embedded")
+def mail(name: str) -> str:
+    """Show one e-mail."""
+    found = reading.mail(wiring.parts().settings.ventanilla_home, name)
+    if found is None:
+        abort(404)
+    shown = SimpleNamespace(
+        sender=found.sender,
+        to=found.to,
+        subject=found.subject,
+        at=found.at,
+        text=found.text,
+        attachments=[],
+        back_url=url_for("inboxes.mailbox"),
+    )
+    return render_template("public/mail.html", mail=shown)
+
+
+@bp.get("/sms")
+@open_to("embedded")
+def sms() -> str:
+    """List the text messages that the office sent."""
+    found = reading.text_messages(wiring.parts().settings.ventanilla_home)
+    return render_template("public/sms.html", messages=found)

@@ -1,0 +1,213 @@
+"""Open to everybody: the catalogue, the card of a procedure, the legal pages, the town hall's certificates."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+
+from app import wiring
+from app.domain import people
+from app.domain import procedure as rules
+from app.domain.procedure import Procedure
+from app.services import keys, procedures
+from app.web import frame
+from app.web.gate import open_to
+from app.web.texts import _, ngettext
+
+bp = Blueprint("public", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A procedure in a list."""
+
+    title: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Procedures that belong together."""
+
+    title: str
+    icon: str
+    procedures: list[Line]
+
+
+@bp.get("/")
+@open_to("public")
+def home() -> str:
+    """Ask what the person needs to do."""
+    found = procedures.catalogue(wiring.parts().settings.entity)
+    query = " ".join(request.args.get("q", "")[:100].split())
+    return render_template(
+        "public/home.html",
+        query=query,
+        results=_matching(found, query) if query else None,
+        most_asked=[],
+        categories=_categories(found),
+        next_slot=None,
+        search_url=url_for("public.home"),
+    )
+
+
+@bp.get("/tramites/<procedure>")
+@open_to("public")
+def card(procedure: str) -> str:
+    """Show the card of a procedure."""
+    found = procedures.offered(wiring.parts().settings.entity, procedure).procedure
+    return render_template("public/procedure.html", procedure=_card(found))
+
+
+@bp.get("/accesibilidad")
+@open_to("public")
+def accessibility() -> str:
+    """Show the accessibility statement (RD 1112/2018)."""
+    return render_template("public/accessibility.html")
+
+
+@bp.get("/privacidad")
+@open_to("public")
+def privacy() -> str:
+    """Show the second layer of the privacy information (GDPR art. 13, LO 3/2018 art. 11)."""
+    return render_template("public/privacy.html")
+
+
+@bp.get("/aviso-legal")
+@open_to("public")
+def legal() -> str:
+    """Show the legal notice."""
+    return render_template("public/legal.html")
+
+
+@bp.get("/pki/<name>")
+@open_to("public")
+def certificate(name: str) -> Response:
+    """Give a certificate or revocation list that the office's certificates point to."""
+    found = keys.published(wiring.outside()).get(name)
+    if found is None:
+        abort(404)
+    response = make_response(found)
+    kind = "application/pkix-crl" if name.endswith(".crl") else "application/pkix-cert"
+    response.headers["Content-Type"] = kind
+    return response
+
+
+@bp.get("/salud")
+@open_to("public")
+def health() -> dict[str, str]:
+    """Say that the process answers and the database too."""
+    procedures.catalogue(wiring.parts().settings.entity)
+    return {"status": "ok"}
+
+
+def _matching(found: list[Procedure], query: str) -> list[Line]:
+    words = people.fold(query).split()
+    here = frame.language()
+
+    def text(one: Procedure) -> str:
+        parts = (one.card.title, one.card.summary, one.card.obtains, one.card.who)
+        return people.fold(" ".join(rules.text(part, here) for part in parts))
+
+    return [_line(one) for one in found if all(word in text(one) for word in words)]
+
+
+def _categories(found: list[Procedure]) -> list[Category]:
+    by_name: dict[str, list[Line]] = {}
+    for one in found:
+        by_name.setdefault(one.card.category, []).append(_line(one))
+    names = category_names()
+    return [Category(names.get(name, name), "", lines) for name, lines in sorted(by_name.items())]
+
+
+def category_names() -> dict[str, str]:
+    """Return the names of the catalogue's categories."""
+    return {
+        "taxes": _("Tributos y pagos"),
+        "residents": _("Padrón y vecindad"),
+        "aid": _("Ayudas"),
+        "works": _("Obras y vivienda"),
+    }
+
+
+def _line(one: Procedure) -> Line:
+    here = frame.language()
+    title, summary = (rules.text(part, here) for part in (one.card.title, one.card.summary))
+    return Line(title, summary, url_for("public.card", procedure=one.id))
+
+
+def _card(one: Procedure) -> SimpleNamespace:
+    here = frame.language()
+    texts = {
+        name: rules.text(getattr(one.card, name), here)
+        for name in ("title", "summary", "obtains", "who", "duration", "cost")
+    }
+    return SimpleNamespace(
+        **texts,
+        category=category_names().get(one.card.category, one.card.category),
+        category_url=None,
+        term=_term(one),
+        silence=_silence(one),
+        papers=[_paper(one, paper) for paper in one.papers],
+        steps=[SimpleNamespace(title=rules.text(s.title, here), who=who(s.who)) for s in one.steps],
+        channels=[_channel(one)],
+        legal_basis=one.legal_basis,
+        sia_code=one.sia_code,
+        body="",
+        privacy_text=privacy_text(one),
+    )
+
+
+def _paper(one: Procedure, paper: rules.Paper) -> SimpleNamespace:
+    del one
+    here = frame.language()
+    return SimpleNamespace(
+        title=rules.text(paper.title, here),
+        hint=rules.text(paper.hint, here),
+        required=paper.required and paper.when is None,
+    )
+
+
+def who(word: str) -> str:
+    """Return who does a step, in words."""
+    return {"applicant": _("Usted"), "office": _("El ayuntamiento"), "machine": _("Automático")}.get(word, word)
+
+
+def privacy_text(one: Procedure) -> str:
+    """Return the first layer of the privacy information for a procedure."""
+    title = rules.text(one.card.title, frame.language())
+    return _(
+        "El ayuntamiento es responsable de sus datos y los usa solo para tramitar «%(title)s», en cumplimiento de una "
+        "misión en interés público (art. 6.1.e RGPD). No se ceden salvo obligación legal. Puede acceder, rectificar, "
+        "suprimir, limitar u oponerse.",
+        title=title,
+    )
+
+
+def _term(one: Procedure) -> str:
+    if one.max_term.months:
+        return ngettext("En %(num)s mes como máximo", "En %(num)s meses como máximo", one.max_term.months)
+    if one.max_term.working_days:
+        days = one.max_term.working_days
+        return ngettext("En %(num)s día hábil como máximo", "En %(num)s días hábiles como máximo", days)
+    return _("Sin plazo fijado")
+
+
+def _silence(one: Procedure) -> str:
+    return {
+        "positive": _("Si no le respondemos en plazo, puede entender aceptada su solicitud (art. 24 Ley 39/2015)."),
+        "negative": _("Si no le respondemos en plazo, puede entender rechazada su solicitud (art. 24 Ley 39/2015)."),
+    }.get(one.silence, _("Este trámite no necesita una resolución: produce efecto cuando se anota."))
+
+
+def _channel(one: Procedure) -> Any:
+    return SimpleNamespace(
+        key="online",
+        title=_("Por internet"),
+        text=_("Ahora mismo, sin certificado. Necesita su correo y su móvil."),
+        url=url_for("doors.start", procedure=one.id),
+        action=_("Empezar"),
+        available="online" in one.card.channels,
+    )
