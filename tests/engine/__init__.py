@@ -1,0 +1,1 @@
+"""The engine: cases through the facade, expressions, states, diagrams under examination."""
