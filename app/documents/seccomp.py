@@ -33,9 +33,9 @@ def _instructions(architecture: int, denied: tuple[int, ...]) -> bytes:
         step.pack(_EQUAL, 1, 0, architecture),
         step.pack(_RETURN, 0, 0, _KILL),
         step.pack(_LOAD, 0, 0, 0),
-        step.pack(_AT_LEAST, len(denied), 0, _X32_BIT),
+        step.pack(_AT_LEAST, len(denied) + 1, 0, _X32_BIT),
     ]
-    lines += [step.pack(_EQUAL, len(denied) - index, 0, number) for index, number in enumerate(denied, start=1)]
+    lines += [step.pack(_EQUAL, len(denied) + 1 - index, 0, number) for index, number in enumerate(denied, start=1)]
     lines += [step.pack(_RETURN, 0, 0, _ALLOW), step.pack(_RETURN, 0, 0, _REFUSE)]
     return b"".join(lines)
 
