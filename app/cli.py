@@ -1,14 +1,19 @@
 """Composition root of commands: every verb of ./ventanilla that is not a developer's tool ends up here."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app import settings
+import workers.operators
+from app import settings, wiring
 from app.domain import errors
+from app.domain.actors import SYSTEM
 from app.embedded import office, refusals
+from app.evidence import verifier
+from app.services import demonstration, installation, procedures
 from app.store import migrations
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +41,67 @@ def _run(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def _seed(_wanted: argparse.Namespace) -> int:
+    found = settings.from_environment()
+    app = wiring.bare(found)
+    with app.app_context():
+        fresh = demonstration.seed(wiring.outside(), found.ventanilla_home, ROOT, found.oid_arc)
+    report("Ribalba está lista." if fresh else "Ribalba ya estaba.")
+    return 0
+
+
+def _procedures_list(_wanted: argparse.Namespace) -> int:
+    found = settings.from_environment()
+    with wiring.bare(found).app_context():
+        for version in procedures.versions(found.entity):
+            report(f"{version.procedure}\tv{version.number}\t{version.digest}\t{version.published_at}")
+    return 0
+
+
+def _procedures_check(wanted: argparse.Namespace) -> int:
+    workers.operators.load()
+    checked = [{"file": str(path), "problems": _problems(path)} for path in wanted.files]
+    if wanted.json:
+        report(json.dumps({"files": checked}, ensure_ascii=False))
+    else:
+        for one in checked:
+            for fault in one["problems"] or [{"element": "", "message": "correcto", "hint": ""}]:
+                report(f"{one['file']}: {fault['element']}: {fault['message']} {fault['hint']}".rstrip())
+    return 1 if any(one["problems"] for one in checked) else 0
+
+
+def _problems(path: Path) -> list[dict[str, str]]:
+    if path.is_dir():
+        procedure, sources = installation.on_disk(path)
+        found = procedures.check(procedure, sources)
+    else:
+        found = procedures.check_diagram(path.name, path.read_bytes())
+    return [
+        {"file": one.file, "element": one.element, "name": one.name, "message": one.message, "hint": one.hint}
+        for one in found
+    ]
+
+
+def _procedures_publish(wanted: argparse.Namespace) -> int:
+    found = settings.from_environment()
+    procedure, sources = installation.on_disk(wanted.folder)
+    with wiring.bare(found).app_context():
+        workers.operators.load()
+        try:
+            number = procedures.publish(wiring.outside(), found.entity, procedure, sources, SYSTEM)
+        except procedures.Rejected as rejected:
+            for fault in rejected.faults:
+                report(f"{fault.file}: {fault.element}: {fault.message} {fault.hint}".rstrip())
+            return 1
+    report(f"{procedure} v{number}")
+    return 0
+
+
+def _verify(wanted: argparse.Namespace) -> int:
+    words = [str(wanted.bundle), "--policy", str(wanted.policy), *(["--json"] if wanted.json else [])]
+    return verifier.main(words)
+
+
 def report(line: str) -> None:
     """Print a line for people at once."""
     sys.stdout.write(f"{line}\n")
@@ -51,6 +117,25 @@ def _parser() -> argparse.ArgumentParser:
     home = Path(os.environ.get("VENTANILLA_HOME") or ROOT / "instance")
     run.add_argument("--home", type=Path, default=home, help="carpeta de todos sus datos (instance/)")
     run.set_defaults(do=_run)
+
+    verbs.add_parser("seed", help="prepara el municipio de demostración, una vez").set_defaults(do=_seed)
+
+    known = verbs.add_parser("procedures", help="comprueba, publica y lista procedimientos")
+    actions = known.add_subparsers(dest="action", metavar="ACCIÓN", required=True)
+    actions.add_parser("list", help="versiones publicadas").set_defaults(do=_procedures_list)
+    check = actions.add_parser("check", help="dice todo lo que está mal en unos diagramas o carpetas")
+    check.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(do=_procedures_check)
+    publish = actions.add_parser("publish", help="publica el procedimiento de una carpeta")
+    publish.add_argument("folder", type=Path, metavar="DIR")
+    publish.set_defaults(do=_procedures_publish)
+
+    verify = verbs.add_parser("verify", help="comprueba un paquete de evidencias")
+    verify.add_argument("bundle", type=Path, metavar="BUNDLE")
+    verify.add_argument("--policy", type=Path, required=True, metavar="FILE")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(do=_verify)
 
     db = verbs.add_parser("db", help="migraciones y copias de la base de datos")
     parts = db.add_subparsers(dest="part", metavar="PARTE", required=True)

@@ -97,6 +97,11 @@ def check(procedure: str | None, sources: Mapping[str, bytes]) -> list[rules.Pro
     return faults + list(lint.check(sources, procedure, CATALOGUE, lanes=lanes, forms=names or None))
 
 
+def check_diagram(name: str, content: bytes) -> list[rules.Problem]:
+    """Return every fault of one diagram that stands alone, from whatever tool. Never raises for bad input."""
+    return list(lint.check({name: content}, None, CATALOGUE))
+
+
 def publish(outside: Outside, entity: str, procedure: str, sources: Mapping[str, bytes], actor: Actor) -> int:
     """Publish `sources` and return the version's number; the same content again changes nothing.
 
