@@ -33,6 +33,7 @@ TYPES: Final = {
     "document.returned": "a clerk returned a paper with a reason",
     "document.uploaded": "someone handed in a paper",
     "document.viewed": "a document was shown",
+    "document.withdrawn": "a person took back a paper before it was accepted",
     "evidence.erased": "personal data were destroyed; the leaves stay",
     "evidence.exported": "a bundle of this evidence was handed out",
     "form.saved": "answers were given; their values are committed to, not stated",

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from app.domain.actors import SYSTEM, Actor
@@ -75,10 +76,10 @@ def story() -> list[Draft]:
     ]
 
 
-def contents(drafts: Iterable[Draft] | None = None, **changes: object) -> Contents:
+def contents(drafts: Iterable[Draft] | None = None, **changes: Any) -> Contents:
     """Return the contents of the bundle of a story."""
     entries, _ = chained(story() if drafts is None else drafts)
-    stated = {
+    stated: dict[str, Any] = {
         "tenant": TENANT,
         "case": CASE,
         "entries": entries,
@@ -87,4 +88,4 @@ def contents(drafts: Iterable[Draft] | None = None, **changes: object) -> Conten
         "sources": {digest_of(SOURCES): SOURCES},
         "facts": {"number": "ALT-2026-000001", "demonstration": True},
     }
-    return Contents(**(stated | changes))  # type: ignore[arg-type]  # fields of contents by name
+    return Contents(**(stated | changes))

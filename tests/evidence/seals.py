@@ -74,9 +74,8 @@ def made(wish: Wish, issuer: Holder | None = None, key: Key | None = None) -> Ho
 
 
 def _usage(word: str) -> x509.KeyUsage:
-    words = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
-    words += ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
-    return x509.KeyUsage(**{one: one == word for one in words})
+    words = "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign"
+    return x509.KeyUsage(**{one: one == word for one in f"{words} crl_sign encipher_only decipher_only".split()})
 
 
 @dataclass(frozen=True)

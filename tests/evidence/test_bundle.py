@@ -5,6 +5,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -105,6 +106,6 @@ def test_an_opening_that_fits_no_commitment_is_not_handed_out() -> None:
         {"made_at": START.replace(tzinfo=None) + timedelta(days=1)},
     ],
 )
-def test_what_no_reader_could_trust_does_not_go_into_a_bundle(changes: dict[str, object]) -> None:
+def test_what_no_reader_could_trust_does_not_go_into_a_bundle(changes: dict[str, Any]) -> None:
     with pytest.raises(EvidenceMalformed):
         bundle.build(contents(**changes))
