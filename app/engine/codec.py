@@ -59,7 +59,10 @@ def load(spec: specs.Spec, state: bytes) -> tuple[Flow, int]:
     Raises `StateRejected` for the state of another procedure, version or library, and for bytes
     that are no state at all.
     """
-    body = _body(spec, state)
+    check(spec, state)
+    body = state[_BODY:]
+    if zlib.crc32(body).to_bytes(4) != state[_DIGEST:_BODY]:
+        raise errors.StateRejected("the state is damaged")
     try:
         found = orjson.loads(body)
         return _restore(spec, found), int(found["s"])
@@ -74,13 +77,10 @@ def digest_in(state: bytes) -> bytes:
     return state[len(_HEAD) : _DIGEST]
 
 
-def _body(spec: specs.Spec, state: bytes) -> bytes:
+def check(spec: specs.Spec, state: bytes) -> None:
+    """Raise `StateRejected` unless `state` says that it belongs to `spec`."""
     if digest_in(state) != spec.digest:
         raise errors.StateRejected("the state belongs to another version of the procedure")
-    body = state[_BODY:]
-    if zlib.crc32(body).to_bytes(4) != state[_DIGEST:_BODY]:
-        raise errors.StateRejected("the state is damaged")
-    return body
 
 
 def _workflow(workflow: Any, names: dict[str, int], places: Mapping[Any, int]) -> dict[str, Any]:
@@ -148,20 +148,35 @@ def _fill(workflow: Any, row: Mapping[str, Any], names: list[str]) -> None:
         if state not in _STATES or not isinstance(serial, int):
             raise ValueError
         above = None if parent is None else made[parent]
-        task: Any = Task(workflow, task_specs[names[name]], above, state=state, id=UUID(task_id))
-        task.last_state_change = serial
-        task.triggered = bool(triggered)
-        task.internal_data = internal or {}
-        data = dict(above.data) if above is not None else {}
-        data.update(changed or {})
-        for key in lacking or ():
-            del data[key]
-        task.data = data
+        task: Any = Task.__new__(Task)  # its constructor would look up and stamp what is known here
+        task.__dict__ = {
+            "id": UUID(int=int(task_id, 16)),
+            "workflow": workflow,
+            "_parent": above and above.id,
+            "_children": [],
+            "_state": state,
+            "triggered": bool(triggered),
+            "task_spec": task_specs[names[name]],
+            "thread_id": 0,
+            "data": _variables(above.data if above is not None else {}, changed, lacking),
+            "internal_data": internal or {},
+            "last_state_change": serial,
+        }
+        workflow.tasks[task.id] = task
+        if above is not None:
+            above._children.append(task.id)
         made.append(task)
     workflow.task_tree = made[0]
     workflow.data, workflow.correlations = dict(row["d"]), dict(row["c"])
     workflow.last_task = None if row["l"] is None else made[row["l"]]
     workflow.success, workflow.completed = row["f"]
+
+
+def _variables(given: dict[str, Any], changed: Any, lacking: Any) -> dict[str, Any]:
+    found = {**given, **(changed or {})}
+    for key in lacking or ():
+        del found[key]
+    return found
 
 
 def _wake(flow: Flow, workflows: Iterable[Any], listening: list[str]) -> None:

@@ -24,7 +24,7 @@ from SpiffWorkflow.spiff.specs.event_definitions import ErrorEventDefinition, Me
 from SpiffWorkflow.util.task import TaskState
 
 from app.domain import errors, work
-from app.engine import clock, codec, failures, journal, plain, report
+from app.engine import clock, codec, failures, journal, plain, report, warm
 from app.engine.clock import Calendar
 from app.engine.flow import Flow
 from app.engine.specs import Spec
@@ -55,8 +55,7 @@ def start(
         flow = Flow(spec.process, spec.inner)
         flow.office = facts
         flow.task_tree.data = variables
-        _settle(flow, book)
-        return report.step(spec, flow, book, {})
+        return _settle(spec, flow, book, {})
 
 
 def complete(  # noqa: PLR0913  # a move, its case and its circumstances, each named at the call
@@ -200,19 +199,23 @@ def listeners(spec: Spec, state: bytes) -> tuple[Listener, ...]:
 
 
 def _move(spec: Spec, state: bytes, act: Callable[[Flow], None], moment: clock.Moment) -> work.Step:
-    flow, serial = codec.load(spec, state)
+    flow, serial = _read(spec, state)
     if moment.office is None:
         moment = clock.Moment(moment.now, moment.calendar, flow.office)
     flow.office = moment.office
     dues = report.timers_of(flow)
     with _translating(), clock.at(moment), journal.writing(serial) as book:
         act(flow)
-        _settle(flow, book)
-        return report.step(spec, flow, book, dues)
+        return _settle(spec, flow, book, dues)
 
 
-def _settle(flow: Flow, book: journal.Journal) -> None:
-    """Run what needs nobody until nothing changes any more."""
+def _read(spec: Spec, state: bytes) -> tuple[Flow, int]:
+    codec.check(spec, state)
+    return warm.take(state) or codec.load(spec, state)
+
+
+def _settle(spec: Spec, flow: Flow, book: journal.Journal, dues: dict[UUID, datetime]) -> work.Step:
+    """Run what needs nobody until nothing changes any more, and report."""
     steps = 0
 
     def count(_: Any) -> None:
@@ -228,6 +231,10 @@ def _settle(flow: Flow, book: journal.Journal) -> None:
     flow.get_events()
     if len(flow.tasks) > codec.MOST_TASKS:
         raise errors.DiagramRejected(f"the case has grown beyond {codec.MOST_TASKS} tasks")
+    step = report.step(spec, flow, book, dues)
+    if not step.ended:
+        warm.keep(step.state, flow, book.serial)
+    return step
 
 
 def _task(flow: Flow, task_id: UUID) -> Any:
