@@ -449,7 +449,7 @@ def _leads(
     for depth in range(_DEEPEST):
         if any(_issued(root, below, depth, at) for root in roots):
             return True
-        above = [one for one in carried if one != below and _issued(one, below, depth, at)]
+        above = [one for one in carried if _issued(one, below, depth, at)]
         if not above:
             return False
         below = above[0]

@@ -46,7 +46,7 @@ class Endless(bytes):
         return 2**40
 
 
-def believing(seal: Holder | None = None, **changes: Any) -> Policy:
+def believing(seal: Holder | None = None, /, **changes: Any) -> Policy:
     """Return a policy that believes the town's seal."""
     town = seals.town()
     made = policy.build(TENANT, [(seal or town.seal).der], [town.root.der], organisation=seals.ORGANISATION)
@@ -136,6 +136,10 @@ def _controls() -> Iterator[Attack]:
     yield Attack("honest, pinned without roots", "", good(), policy.build(TENANT, [town.seal.der], []))
     yield Attack("honest, roots without pins", "", good(), rooted())
     yield Attack("honest, RSA", "", sealed(unzipped(), town.rsa_seal), believing(town.rsa_seal))
+    committed = seals.made(
+        Wish("Seal of Ribalba", organisation=seals.ORGANISATION, usage="content_commitment"), town.services
+    )
+    yield Attack("honest, content commitment", "", sealed(unzipped(), committed), rooted())
     yield Attack("honest, SHA-512", "", _by(lambda body: town.seal.sign(body, hashes.SHA512())), believing())
     yield Attack("opening withheld, allowed", "", zipped(shut), believing(allow=["withheld"]))
     yield Attack("unsigned, not required", "", unsigned, believing(require=["chain"]))
@@ -216,6 +220,7 @@ def _manifests() -> Iterator[Attack]:
         "zone": {"made_at": "2026-11-24T08:15:04.123456+00:00Z"},
         "facts": {"facts": []},
         "files": {"files": [{"path": "events/000001.json"}]},
+        "files by name": {"files": {}},
         "path": {"files": [{"path": "../x", "sha256": "0" * 64, "bytes": 0}]},
     }.items():
         yield case(f"manifest {name}", "manifest", _signed_manifest(_loose(manifest | changes)))
@@ -415,6 +420,8 @@ def _seals() -> Iterator[Attack]:
     yield case("sealed under a certificate without limits", "seal_chain", seals.made(ours, bare))
     idle = seals.made(Wish("Idle", ca=True, path_length=0), town.root)
     yield case("sealed under an authority that may not issue", "seal_chain", seals.made(ours, idle))
+    posing = seals.made(Wish("Posing", usage="key_cert_sign"), town.root)
+    yield case("sealed under what is no authority", "seal_chain", seals.made(ours, posing))
     deeper = seals.made(Wish("Deeper", ca=True, usage="key_cert_sign"), town.services)
     yield case("sealed under too long a chain", "seal_chain", seals.made(ours, deeper))
     short = Wish("Short", ca=True, path_length=0, usage="key_cert_sign", until=START)
