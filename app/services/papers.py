@@ -1,0 +1,252 @@
+"""Papers: what a procedure asks people to hand in, what they handed in, what a clerk said about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from app.documents import uploads
+from app.domain import procedure as rules
+from app.domain.errors import Conflict, DocumentRejected, Invalid, NotFound
+from app.domain.procedure import Paper
+from app.intake import conditions
+from app.ports import Outside
+from app.services import access, cases, documents, record, sentences, shelf, steps
+from app.services.cases import CaseFile
+from app.services.documents import DocumentView
+from app.services.steps import Held
+from app.services.visits import Visitor
+from app.store import cases as rows
+from app.store import db, people
+from app.store import documents as store
+from app.store.documents import PAPER, Filed
+
+MOST_IN_A_CASE = 100
+LONGEST_REASON = 2000
+_LIVE = ("accepted", "received", "returned")
+
+
+class PaperSettled(Conflict):
+    """A paper was accepted, or taken back, or replaced: nothing more can be done with it."""
+
+    code = "paper.settled"
+
+
+class TooManyPapers(Conflict):
+    """A case holds as many papers as it can."""
+
+    code = "paper.too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper that a procedure asks for. `state` is missing, received, accepted or returned."""
+
+    slot: str
+    title: str
+    hint: str
+    required: bool
+    by: str
+    state: str
+    reason: str
+    document: DocumentView | None
+
+
+def slots(outside: Outside, visitor: Visitor, case_id: UUID) -> list[PaperView]:
+    """Return what the case asks the visitor for; for staff, what it asks anybody for. Raises as `access.reading`."""
+    with db.reading() as session:
+        file = access.reading(session, outside, visitor, case_id)
+        party = None if visitor.kind == "staff" else people.party(session, visitor.id)
+        given = _first_answers(session, file)
+        filed = _live(session, case_id)
+        return [
+            _slot(file, paper, filed.get(paper.slot), visitor.language)
+            for paper in file.pinned.procedure.papers
+            if conditions.holds(paper.when, given) and (party is None or paper.by == party.role)
+        ]
+
+
+def missing(held: Held, party_role: str, answers: Mapping[str, Any] | None = None) -> list[str]:
+    """Return the slots of papers that this party must still hand in, or hand in again.
+
+    `answers` are those just being given: they count before they are stored.
+    """
+    given = {**_first_answers(held.session, held), **(answers or {})}
+    handed_in = {slot for slot, one in _live(held.session, held.row.id).items() if one.row.state != "returned"}
+    return [
+        paper.slot
+        for paper in held.pinned.procedure.papers
+        if paper.required
+        and paper.by == party_role
+        and paper.slot not in handed_in
+        and conditions.holds(paper.when, given)
+    ]
+
+
+def receive(outside: Outside, visitor: Visitor, slot: str, file_name: str, content: bytes) -> PaperView:
+    """Take in a paper from a citizen, in place of an earlier one that was not accepted.
+
+    The same file sent again changes nothing. Raises `DocumentRejected` (and records it), `NotFound` for
+    a slot that is not asked of this person, `PaperSettled`, `TooManyPapers`, or what the store raises.
+    """
+    with db.reading() as session:
+        seal = access.citizen_reading(session, outside, visitor).seal
+    try:
+        found = uploads.inspect(content, file_name)
+    except DocumentRejected as fault:
+        _note_refused(outside, visitor, slot, fault.reason)
+        raise
+    document_id = uuid4()
+    stored = shelf.put(outside, seal, document_id, 1, content)
+    with db.transaction() as session:
+        held = access.citizen(session, outside, visitor)
+        if held.row.status == "ended":
+            raise PaperSettled("the case has ended")
+        paper = _asked(held, visitor, slot)
+        earlier = _live(session, held.row.id).get(slot)
+        if earlier is not None and earlier.row.state == "accepted":
+            raise PaperSettled("the paper was accepted already")
+        if earlier is not None and earlier.row.state == "received" and earlier.version.sha256 == stored.sha256:
+            return _slot(held, paper, earlier, visitor.language)
+        filed = _file(held, visitor, paper, found, stored)
+        return _slot(held, paper, filed, visitor.language)
+
+
+def withdraw(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
+    """Take back one's own paper before it is accepted. Raises `NotFound` or `PaperSettled`."""
+    with db.transaction() as session:
+        held = access.citizen(session, outside, visitor)
+        filed = store.get(session, held.row.id, document_id, lock=True)
+        if filed.row.kind != PAPER or filed.row.party_id != visitor.id:
+            raise NotFound("paper")
+        if filed.row.state not in {"received", "returned"}:
+            raise PaperSettled("the paper is settled")
+        filed.row.state = "withdrawn"
+        _note(held, visitor, "document.withdrawn", filed)
+
+
+def accept(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
+    """Accept a paper. Raises `PaperSettled` unless it waits for review, `NotFound`, or what `access` raises."""
+    with db.transaction() as session:
+        held, filed = _for_review(session, outside, visitor, document_id)
+        if filed.row.state != "received":
+            raise PaperSettled("the paper does not wait for review")
+        _review(held, visitor, filed, "accepted")
+        _note(held, visitor, "document.accepted", filed)
+
+
+def give_back(outside: Outside, visitor: Visitor, document_id: UUID, reason: str) -> None:
+    """Return a paper with a reason that its owner will read, and mail them that there is one.
+
+    Raises `Invalid` without a reason, else as `accept`; an accepted paper can still be returned.
+    """
+    told = reason.strip()
+    if not told or len(told) > LONGEST_REASON:
+        raise Invalid("a reason is needed", {"reason": "required" if not told else "too_long"})
+    with db.transaction() as session:
+        held, filed = _for_review(session, outside, visitor, document_id)
+        if filed.row.state not in {"received", "accepted"}:
+            raise PaperSettled("the paper is settled")
+        _review(held, visitor, filed, "returned")
+        filed.row.note = held.seal.seal(told.encode(), shelf.NOTE)
+        _note(held, visitor, "document.returned", filed, {"reason": told})
+        if filed.row.party_id is not None:
+            sentences.write_to(held, people.party(session, filed.row.party_id), "returned", paper=filed.row.title)
+
+
+def _file(held: Held, visitor: Visitor, paper: Paper, found: uploads.Accepted, stored: shelf.Stored) -> Filed:
+    earlier = [one for one in store.of_case(held.session, held.row.id, (PAPER,)) if one.row.name == paper.slot]
+    if len(store.of_case(held.session, held.row.id, (PAPER,))) >= MOST_IN_A_CASE:
+        raise TooManyPapers("the case holds as many papers as it can")
+    for one in earlier:
+        if one.row.state in {"received", "returned"}:
+            one.row.state = "replaced"
+    row = {
+        "id": stored.document_id,
+        "entity": held.row.entity,
+        "case_id": held.row.id,
+        "kind": PAPER,
+        "name": paper.slot,
+        "title": rules.text(paper.title, held.row.language),
+        "file_name": held.seal.seal(found.safe_name.encode(), shelf.FILE_NAME),
+        "state": "received",
+        "party_id": visitor.id,
+        "mime": found.mime,
+        "pages": found.pages,
+        "current": 1,
+        "created_at": held.now,
+    }
+    held.session.flush()
+    store.add(held.session, row, stored.row(held.row, "uploaded", held.now))
+    filed = store.get(held.session, held.row.id, stored.document_id)
+    _note(held, visitor, "document.uploaded", filed, {"file_name": found.safe_name})
+    return filed
+
+
+def _for_review(session: Session, outside: Outside, visitor: Visitor, document_id: UUID) -> tuple[Held, Filed]:
+    access.require_roles(visitor, *access.HANDLERS)
+    case_id = store.place(session, visitor.entity, document_id)
+    held = access.clerk(session, outside, visitor, case_id)
+    filed = store.get(session, case_id, document_id, lock=True)
+    if filed.row.kind != PAPER:
+        raise NotFound("paper")
+    return held, filed
+
+
+def _review(held: Held, visitor: Visitor, filed: Filed, state: str) -> None:
+    filed.row.state, filed.row.note = state, None
+    filed.row.reviewed_by, filed.row.reviewed_at = visitor.id, held.now
+
+
+def _note(held: Held, visitor: Visitor, act: str, filed: Filed, values: Mapping[str, str] | None = None) -> None:
+    docs = (shelf.doc(filed.version, PAPER, filed.row.mime),)
+    on = record.on("document", filed.row.id)
+    steps.note(held, record.Act(act, visitor.actor, on, {"slot": filed.row.name}, docs, dict(values or {})))
+
+
+def _note_refused(outside: Outside, visitor: Visitor, slot: str, reason: str) -> None:
+    with db.transaction() as session:
+        held = access.citizen(session, outside, visitor)
+        paper = _asked(held, visitor, slot)
+        refused = {"slot": paper.slot, "reason": reason}
+        steps.note(held, record.Act("document.refused", visitor.actor, record.on("case", held.row.id), refused))
+
+
+def _asked(held: Held, visitor: Visitor, slot: str) -> Paper:
+    role = people.party(held.session, visitor.id).role
+    given = _first_answers(held.session, held)
+    for paper in held.pinned.procedure.papers:
+        if paper.slot == slot and paper.by == role and conditions.holds(paper.when, given):
+            return paper
+    raise NotFound("slot")
+
+
+def _first_answers(session: Session, file: CaseFile | Held) -> dict[str, Any]:
+    """Return the latest answers to the form that the case began with, none before it was sent."""
+    given = rows.all_answers(session, file.row.id)
+    if not given:
+        return {}
+    latest = [row for row in given if row.name == given[0].name][-1]
+    opened: dict[str, Any] = file.seal.open_json(latest.sealed, cases.ANSWERS)
+    return opened
+
+
+def _live(session: Session, case_id: UUID) -> dict[str, Filed]:
+    """Return the newest paper of each slot that was neither replaced nor taken back."""
+    return {one.row.name: one for one in store.of_case(session, case_id, (PAPER,)) if one.row.state in _LIVE}
+
+
+def _slot(file: CaseFile | Held, paper: Paper, filed: Filed | None, language: str) -> PaperView:
+    document = documents.view(file, filed) if filed else None
+    return PaperView(
+        slot=paper.slot,
+        title=rules.text(paper.title, language),
+        hint=rules.text(paper.hint, language),
+        required=paper.required,
+        by=paper.by,
+        state=document.state if document else "missing",
+        reason=document.note if document else "",
+        document=document,
+    )
