@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import workers.operators
 from app import settings, wiring
 from app.domain import errors
 from app.domain.actors import SYSTEM
-from app.embedded import office, refusals
+from app.embedded import addresses, backups, office, refusals
 from app.evidence import verifier
 from app.services import demonstration, installation, procedures
 from app.store import migrations
@@ -31,9 +32,36 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.prog}: {message}\n")
 
 
-def _db_upgrade(_wanted: argparse.Namespace) -> int:
-    migrations.upgrade(settings.from_environment().database_url)
+Verbs: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - the library gives it no other name
+
+
+def _settings(wanted: argparse.Namespace) -> settings.Settings:
+    """Return the settings of the environment, or else those of the office that runs in --home."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ.update(addresses.of_running(wanted.home.absolute()))
+    return settings.from_environment()
+
+
+def _db_upgrade(wanted: argparse.Namespace) -> int:
+    migrations.upgrade(_settings(wanted).database_url)
     return 0
+
+
+def _db_backup(wanted: argparse.Namespace) -> int:
+    backups.backup(_settings(wanted).database_url, wanted.out.absolute())
+    return 0
+
+
+def _db_restore(wanted: argparse.Namespace) -> int:
+    backups.restore(_settings(wanted).database_url, wanted.source.absolute())
+    return 0
+
+
+def _worker(wanted: argparse.Namespace) -> int:
+    _settings(wanted)
+    os.chdir(ROOT)
+    argv = office.worker_argv()
+    os.execv(argv[0], argv)  # noqa: S606 - becomes Celery, so that signals reach it
 
 
 def _run(wanted: argparse.Namespace) -> int:
@@ -41,8 +69,8 @@ def _run(wanted: argparse.Namespace) -> int:
     return 0
 
 
-def _seed(_wanted: argparse.Namespace) -> int:
-    found = settings.from_environment()
+def _seed(wanted: argparse.Namespace) -> int:
+    found = _settings(wanted)
     app = wiring.bare(found)
     with app.app_context():
         fresh = demonstration.seed(wiring.outside(), found.ventanilla_home, ROOT, found.oid_arc)
@@ -50,8 +78,8 @@ def _seed(_wanted: argparse.Namespace) -> int:
     return 0
 
 
-def _procedures_list(_wanted: argparse.Namespace) -> int:
-    found = settings.from_environment()
+def _procedures_list(wanted: argparse.Namespace) -> int:
+    found = _settings(wanted)
     with wiring.bare(found).app_context():
         for version in procedures.versions(found.entity):
             report(f"{version.procedure}\tv{version.number}\t{version.digest}\t{version.published_at}")
@@ -83,7 +111,7 @@ def _problems(path: Path) -> list[dict[str, str]]:
 
 
 def _procedures_publish(wanted: argparse.Namespace) -> int:
-    found = settings.from_environment()
+    found = _settings(wanted)
     procedure, sources = installation.on_disk(wanted.folder)
     with wiring.bare(found).app_context():
         workers.operators.load()
@@ -108,38 +136,58 @@ def report(line: str) -> None:
     sys.stdout.flush()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="ventanilla", description="Oficina virtual de atención ciudadana.")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERBO", required=True)
-
-    run = verbs.add_parser("run", help="arranca la oficina entera en este equipo")
-    run.add_argument("--port", type=int, default=8080, help="puerto de las páginas, o el siguiente libre (8080)")
-    home = Path(os.environ.get("VENTANILLA_HOME") or ROOT / "instance")
-    run.add_argument("--home", type=Path, default=home, help="carpeta de todos sus datos (instance/)")
+def _add_office(verbs: Verbs, here: _Parser) -> None:
+    run = verbs.add_parser("run", parents=[here], help="arranca la oficina entera en este equipo")
+    run.add_argument("--port", type=int, default=8080, metavar="N", help="puerto, o el siguiente libre (8080)")
     run.set_defaults(do=_run)
+    seed = verbs.add_parser("seed", parents=[here], help="prepara el municipio de demostración, una vez")
+    seed.set_defaults(do=_seed)
+    worker = verbs.add_parser("worker", parents=[here], help="arranca un solo proceso de tareas")
+    worker.set_defaults(do=_worker)
 
-    verbs.add_parser("seed", help="prepara el municipio de demostración, una vez").set_defaults(do=_seed)
 
+def _add_procedures(verbs: Verbs, here: _Parser) -> None:
     known = verbs.add_parser("procedures", help="comprueba, publica y lista procedimientos")
     actions = known.add_subparsers(dest="action", metavar="ACCIÓN", required=True)
-    actions.add_parser("list", help="versiones publicadas").set_defaults(do=_procedures_list)
+    actions.add_parser("list", parents=[here], help="versiones publicadas").set_defaults(do=_procedures_list)
     check = actions.add_parser("check", help="dice todo lo que está mal en unos diagramas o carpetas")
     check.add_argument("files", type=Path, nargs="+", metavar="FILE")
     check.add_argument("--json", action="store_true")
     check.set_defaults(do=_procedures_check)
-    publish = actions.add_parser("publish", help="publica el procedimiento de una carpeta")
+    publish = actions.add_parser("publish", parents=[here], help="publica el procedimiento de una carpeta")
     publish.add_argument("folder", type=Path, metavar="DIR")
     publish.set_defaults(do=_procedures_publish)
 
+
+def _add_evidence(verbs: Verbs, _here: _Parser) -> None:
     verify = verbs.add_parser("verify", help="comprueba un paquete de evidencias")
     verify.add_argument("bundle", type=Path, metavar="BUNDLE")
     verify.add_argument("--policy", type=Path, required=True, metavar="FILE")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(do=_verify)
 
+
+def _add_database(verbs: Verbs, here: _Parser) -> None:
     db = verbs.add_parser("db", help="migraciones y copias de la base de datos")
     parts = db.add_subparsers(dest="part", metavar="PARTE", required=True)
-    parts.add_parser("upgrade", help="aplica las migraciones que faltan").set_defaults(do=_db_upgrade)
+    upgrade = parts.add_parser("upgrade", parents=[here], help="aplica las migraciones que faltan")
+    upgrade.set_defaults(do=_db_upgrade)
+    backup = parts.add_parser("backup", parents=[here], help="guarda una copia entera en un fichero nuevo")
+    backup.add_argument("out", type=Path, metavar="FILE")
+    backup.set_defaults(do=_db_backup)
+    restore = parts.add_parser("restore", parents=[here], help="llena una base de datos vacía con una copia")
+    restore.add_argument("source", type=Path, metavar="FILE")
+    restore.set_defaults(do=_db_restore)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="ventanilla", description="Oficina virtual de atención ciudadana.")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERBO", required=True)
+    here = _Parser(add_help=False)
+    home = Path(os.environ.get("VENTANILLA_HOME") or ROOT / "instance")
+    here.add_argument("--home", type=Path, default=home, metavar="DIR", help="carpeta de la oficina (instance/)")
+    for add in (_add_office, _add_procedures, _add_evidence, _add_database):
+        add(verbs, here)
     return parser
 
 

@@ -65,7 +65,9 @@ def _copy(found: Binaries, target: Path) -> None:
 def state_folder() -> Path:
     """Return /var/lib/ventanilla, made if need be. Raises Refused when it cannot be written."""
     try:
-        STATE.mkdir(mode=0o755, exist_ok=True)
+        if not STATE.exists():
+            STATE.mkdir()
+            STATE.chmod(0o755)  # the umask does not matter here: others pass, what lies inside is closed
         probe = STATE / f".{os.getpid()}"
         probe.touch()
         probe.unlink()

@@ -1,14 +1,13 @@
 """The whole office on one machine: which children it has, in which order, and what people read meanwhile."""
 
 import http.client
-import os
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded import children, credentials, logs, servers, sockets, supervisor
+from app.embedded import addresses, children, credentials, logs, servers, sockets, supervisor
 
 ROOT = servers.ROOT
 SMTP_URL, SMS_URL = "SMTP_URL", "SMS_URL"
@@ -98,13 +97,17 @@ def _web(plan: Plan) -> children.Child:
     )
 
 
-def worker(plan: Plan) -> children.Child:
-    """Return the processes that run the tasks."""
+def worker_argv() -> tuple[str, ...]:
+    """Return the command of the processes that run the tasks."""
     words = "-m celery -A workers.main worker --pool prefork --concurrency 2 --queues default,signature --loglevel INFO"
+    return python(*words.split())
+
+
+def _worker(plan: Plan) -> children.Child:
     return children.Child(
         name="worker",
         label="Procesos de tareas",
-        argv=python(*words.split()),
+        argv=worker_argv(),
         ready=_wrote(plan.home / "logs" / "worker.log", b" ready."),
         environment=plan.environment,
     )
@@ -122,7 +125,7 @@ def _beat(plan: Plan) -> children.Child:
 
 def office(plan: Plan) -> Stages:
     """Return preparation, tasks and web, to be started after the servers."""
-    return [*preparation(plan), [worker(plan), _beat(plan), _web(plan)]]
+    return [*preparation(plan), [_worker(plan), _beat(plan), _web(plan)]]
 
 
 def _secrets(kept: credentials.Credentials) -> dict[str, str]:
@@ -159,11 +162,12 @@ def run(
             own |= {SMTP_URL: f"smtp://{_LOCAL}:{smtp}", SMS_URL: f"http://{kept.sms_token}@{_LOCAL}:{sms}/messages"}
             plan = Plan(home, web, {"PYTHONUNBUFFERED": "1", **own, **_given(surroundings)})
             sinks = [] if {SMTP_URL, SMS_URL} <= given else [sink(plan, smtp, sms)]
-            keeping.start([[*parts.to_keep(), *sinks], *stages(plan)])
-            for line in _welcome(plan, port):
-                report(line)
-            keeping.watch()
-            keeping.say("Deteniendo la oficina")
+            with addresses.published(home, plan.environment, own):
+                keeping.start([[*parts.to_keep(), *sinks], *stages(plan)])
+                for line in _welcome(plan, port):
+                    report(line)
+                keeping.watch()
+                keeping.say("Deteniendo la oficina")
     report("Ventanilla se ha detenido.")
 
 
@@ -180,8 +184,3 @@ def _welcome(plan: Plan, wanted: int) -> Iterable[str]:
     if accounts.exists():
         yield from accounts.read_text().splitlines()
     yield f"Los datos están en {plan.home}. Para detenerla: Ctrl-C."
-
-
-def surroundings() -> Mapping[str, str]:
-    """Return the environment of this process."""
-    return os.environ

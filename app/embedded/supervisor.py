@@ -142,6 +142,18 @@ def sole(home: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_held(home: Path) -> bool:
+    """Tell whether a supervisor holds `home`. Raises OSError when it cannot be told."""
+    descriptor = os.open(home / "lock", os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def open_home(home: Path) -> None:
     """Make the folders that a supervisor needs. Raises Refused when `home` cannot be written."""
     try:
