@@ -267,5 +267,8 @@ def _translating() -> Iterator[None]:
         yield
     except errors.OfficeError:
         raise
-    except Exception as exc:  # the library raises whatever its code happens to
+    except Exception as exc:  # the library raises whatever its code happens to, over ours too
+        below = exc.__context__
+        if isinstance(below, errors.OfficeError):
+            raise below from exc
         raise errors.DiagramRejected(f"the diagram cannot go on ({type(exc).__name__})") from exc

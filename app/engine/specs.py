@@ -4,7 +4,7 @@ import hashlib
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -136,6 +136,7 @@ def read(sources: Mapping[str, bytes]) -> dict[str, etree._Element]:
             seen.add(name)
     if len(seen) > diagram.MOST_NODES:
         raise errors.DiagramRejected(f"the diagram has {len(seen)} nodes; the most is {diagram.MOST_NODES}")
+    _refuse_circles(roots.values())
     return roots
 
 
@@ -147,6 +148,19 @@ def refuse(path: str, element: etree._Element) -> None:
     events = [child for child in element if diagram.kind(child).endswith("EventDefinition")]
     if len(events) > 1:
         raise errors.DiagramRejected(f"{path}: {element.get('id')}: an event has one definition only")
+
+
+def _refuse_circles(roots: Iterable[etree._Element]) -> None:
+    calls = {
+        process.get("id"): {call.get("calledElement") for call in process.iter(f"{diagram.MODEL}callActivity")}
+        for root in roots
+        for process in root.iter(f"{diagram.MODEL}process")
+    }
+    while leaves := [name for name, called in calls.items() if not called & calls.keys()]:
+        for name in leaves:
+            del calls[name]
+    if calls:
+        raise errors.DiagramRejected("processes call each other in a circle: " + ", ".join(map(str, calls)))
 
 
 def complaint(exc: BaseException) -> str:

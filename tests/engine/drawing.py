@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.calendar import WorkCalendar
 from app.domain.work import HumanTask, OperatorCall, Step
-from app.engine import machine, specs
+from app.engine import machine, specs, warm
 from app.engine.specs import Spec
 
 NOON = datetime(2026, 3, 30, 10, 0, tzinfo=UTC)  # noon in Madrid, on a Monday in Holy Week
@@ -28,7 +29,9 @@ HEAD = (
 def diagram(*parts: str, id: str = "p", beside: str = "") -> bytes:  # noqa: A002  # as BPMN calls it
     """Return a diagram of one process; `beside` stands next to it (messages, errors, processes)."""
     body = "".join(parts)
-    return f'{HEAD}{beside}<bpmn:process id="{id}" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'.encode()
+    return (
+        f'{HEAD}{beside}<bpmn:process id="{id}" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'.encode()
+    )
 
 
 def flows(*chains: str) -> str:
@@ -36,13 +39,13 @@ def flows(*chains: str) -> str:
     found = []
     for chain in chains:
         names = chain.split(" ")
-        found += [flow(a, b) for a, b in zip(names, names[1:], strict=False)]
+        found += [flow(a, b) for a, b in pairwise(names)]
     return "".join(found)
 
 
 def flow(source: str, target: str, condition: str = "") -> str:
     test = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
-    return f'<bpmn:sequenceFlow id="f_{source}_{target}" sourceRef="{source}" targetRef="{target}">{test}</bpmn:sequenceFlow>'
+    return node("sequenceFlow", f"f_{source}_{target}", test, sourceRef=source, targetRef=target)
 
 
 def node(kind: str, key: str, inside: str = "", /, **attributes: str) -> str:
@@ -116,6 +119,7 @@ class Case:
     calls: dict[UUID, OperatorCall] = field(default_factory=dict)
     dues: dict[UUID, datetime] = field(default_factory=dict)
     history: list[tuple[str, str, str]] = field(default_factory=list)
+    cold: bool = False
 
     def take(self, step: Step) -> Step:
         """Take over what `step` changed."""
@@ -130,12 +134,15 @@ class Case:
 
     @property
     def open(self) -> set[str]:
-        return {work.element for work in (*self.tasks.values(), *self.calls.values())}
+        return {*(task.element for task in self.tasks.values()), *(call.element for call in self.calls.values())}
 
     def find(self, element: str) -> UUID:
-        return next(work.id for work in (*self.tasks.values(), *self.calls.values()) if work.element == element)
+        found: list[HumanTask | OperatorCall] = [*self.tasks.values(), *self.calls.values()]
+        return next(work.id for work in found if work.element == element)
 
     def move(self, act: Any, *args: Any, **more: Any) -> Step:
+        if self.cold:
+            warm.forget()
         return self.take(act(self.spec, self.step.state, *args, now=self.now, calendar=CALENDAR, **more))
 
     def complete(self, element: str, answers: Mapping[str, Any] | None = None, **more: Any) -> Step:
@@ -155,9 +162,9 @@ class Case:
         return self.move(machine.tick)
 
 
-def begin(spec: Spec, variables: Mapping[str, Any] | None = None, **more: Any) -> Case:
-    """Start a case of `spec` at noon."""
+def begin(spec: Spec, variables: Mapping[str, Any] | None = None, *, cold: bool = False, **more: Any) -> Case:
+    """Start a case of `spec` at noon; a cold one is read from its bytes for every move."""
     step = machine.start(spec, variables or {}, now=NOON, calendar=CALENDAR, **more)
-    case = Case(spec, step, NOON)
+    case = Case(spec, step, NOON, cold=cold)
     case.take(step)
     return case

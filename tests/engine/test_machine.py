@@ -375,7 +375,12 @@ def test_a_reminder_comes_round_again_without_stopping_the_task() -> None:
 def test_a_message_reaches_the_event_that_waits_for_it() -> None:
     source = diagram(
         START,
-        node("receiveTask", "wait", drawing.extensions("<spiffworkflow:messageVariable>news</spiffworkflow:messageVariable>"), messageRef="m_paid"),
+        node(
+            "receiveTask",
+            "wait",
+            drawing.extensions("<spiffworkflow:messageVariable>news</spiffworkflow:messageVariable>"),
+            messageRef="m_paid",
+        ),
         service("tell", sum="news.sum"),
         END,
         flows("start wait tell end"),
