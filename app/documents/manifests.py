@@ -151,9 +151,8 @@ def attach(pdf: bytes, manifest: bytes, at: datetime) -> bytes:
         )
         carried.obj.AFRelationship = Name.Data
         document.attachments[NAME] = carried
-        if "/AF" not in document.Root:
-            document.Root.AF = Array()
-        document.Root.AF.append(document.attachments[NAME].obj)
+        if "/AF" not in document.Root:  # some versions of pikepdf list it themselves
+            document.Root.AF = Array([document.attachments[NAME].obj])
         out = io.BytesIO()
         document.save(
             out, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True, fix_metadata_version=False

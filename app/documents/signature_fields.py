@@ -12,6 +12,8 @@ from app.domain import errors
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _PRINTED = 4
+_NO_CHANGES = 1
+CLOSING = "seal"
 _MOST_FIELDS = 12
 
 
@@ -68,6 +70,8 @@ def _widget(document: pikepdf.Pdf, field: Mapping[str, Any]) -> pikepdf.Object:
             AP=Dictionary(N=document.make_indirect(blank)),
         )
     )
+    if str(field["name"]) == CLOSING:  # a lock must be there before the first signature, or it counts as tampering
+        widget.Lock = Dictionary(Type=Name.SigFieldLock, Action=Name.All, P=_NO_CHANGES)
     if "/Annots" not in page:
         page.Annots = Array()
     page.Annots.append(widget)

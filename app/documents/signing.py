@@ -24,6 +24,7 @@ from pyhanko.sign.fields import (
     SigFieldSpec,
     SigSeedSubFilter,
 )
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, PdfSignedData, SignatureObject
@@ -85,8 +86,9 @@ def sign_citizen(pdf: bytes, key: OneTimeKey, manifest: bytes, place: Place, aut
 def seal(pdf: bytes, pki: Pki, place: Place, authority: ports.Timestamps, *, last: bool) -> bytes:
     """Return `pdf` with the administration's seal.
 
-    The last seal forbids any further change and archives the document (B-LTA): certificates and
-    revocation lists of every signer and stamp of this office, then a document time stamp. Earlier ones are B-T.
+    The last seal goes into the field "seal", which forbids any further change, and archives the document
+    (B-LTA): certificates and revocation lists of every signer and stamp of this office, then a document
+    time stamp. Earlier seals are B-T and take a field of another name.
     """
     seal_key = pki.seal.key
 
@@ -164,10 +166,18 @@ def _embed(
     lines: tuple[str, ...] = (),
 ) -> bytes:
     """Write one revision with the CMS that `build` makes of the SHA-256 of everything else in the file."""
-    steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(field)).write_cms(field, writer)
-    widget = next(steps).get_object()
-    if "/V" in widget:
-        raise errors.Conflict("this field is signed already")
+    last = setup.mdp_setup is not None and setup.mdp_setup.docmdp_perms == MDPPerm.NO_CHANGES
+    closing = SigFieldSpec(
+        field, field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL), doc_mdp_update_value=MDPPerm.NO_CHANGES
+    )
+    spec = closing if last else SigFieldSpec(field)
+    steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)
+    try:
+        widget = next(steps).get_object()
+    except SigningError as taken:
+        raise errors.Conflict("this field is signed already") from taken
+    if "/Lock" in widget and not last:
+        raise errors.Invalid("this field is for the last seal")
     if lines:
         _show(writer, widget, lines)
     steps.send(setup)

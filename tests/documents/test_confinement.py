@@ -1,14 +1,12 @@
 """A child that reads hostile bytes has no network, no secrets and little of everything else."""
 
-import os
-
 import pytest
 
 from app.documents import confinement
 
 
-def test_the_child_opens_no_socket_and_sees_no_environment() -> None:
-    os.environ["VENTANILLA_TEST_SECRET"] = "seen"
+def test_the_child_opens_no_socket_and_sees_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VENTANILLA_TEST_SECRET", "seen")
 
     answer, _ = confinement.run("probe", {})
 
