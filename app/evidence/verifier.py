@@ -16,7 +16,7 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -493,7 +493,7 @@ def told(verdict: Mapping[str, Any], language: str = "es") -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] = sys.stdout.write) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Verify one bundle and return the exit code."""
     parser = argparse.ArgumentParser(prog="verifier", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("bundle", type=Path)
@@ -508,7 +508,9 @@ def main(arguments: Sequence[str] | None = None, write: Callable[[str], object] 
     except (OSError, ValueError, RecursionError, Misused) as cause:
         sys.stderr.write(f"{parser.format_usage()}{type(cause).__name__}: {cause}\n")
         return 2
-    write(json.dumps(verdict, ensure_ascii=False, indent=2) + "\n" if given.json else told(verdict, given.lang))
+    said = json.dumps(verdict, ensure_ascii=False, indent=2) + "\n" if given.json else told(verdict, given.lang)
+    letters = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(said.encode(letters, "replace").decode(letters))  # a poor terminal is no reason to fail
     return 0 if verdict["valid"] else 1
 
 
