@@ -64,7 +64,8 @@ def refusal(keys: Keys, row: CodeRow, typed: str, now: datetime) -> str:
 
     A right code is used up; a wrong one costs a try.
     """
-    right = hmac.compare_digest(_digest(keys, row.id, numbers.compact(typed[:40])), row.digest)
+    given = numbers.compact(typed[:40].encode(errors="replace").decode())
+    right = hmac.compare_digest(_digest(keys, row.id, given), row.digest)
     if row.used_at is not None:
         return "used"
     if row.expires_at <= now:

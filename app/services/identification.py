@@ -160,7 +160,7 @@ def _resend(held: Held, party_id: UUID, email: str) -> None:
     party = people.party(held.session, party_id)
     details = parties.details_of(party, held.seal)
     refused = record.Act("link.refused", _SOMEBODY, record.on("party", party_id), data={"reason": "not_resent"})
-    same = hmac.compare_digest(email.strip().casefold().encode(), details.email.casefold().encode())
+    same = hmac.compare_digest(email.strip().casefold().encode(errors="replace"), details.email.casefold().encode())
     if not same or people.links_since(held.session, party_id, held.now - LINKS_WITHIN) >= LINKS:
         steps.note(held, refused)
         return
@@ -211,4 +211,5 @@ def _shown(digest: bytes) -> str:
 
 
 def _fingerprint(keys: Keys, id_number: str) -> bytes:
-    return keys.fingerprint(numbers.compact(id_number[:60]), "id_number")
+    typed = id_number[:60].encode(errors="replace").decode()
+    return keys.fingerprint(numbers.compact(typed), "id_number")

@@ -73,7 +73,7 @@ def sign_in(outside: Outside, entity: str, username: str, password: str) -> Seco
     """Take a username and a password, and ask for the code. Says nothing about either."""
     now = outside.clock.now()
     with db.bookkeeping("a password is judged with its code; only its hash may be renewed here") as session:
-        row = office.staff_named(session, entity, username.strip().lower()[:80])
+        row = office.staff_named(session, entity, _username(username))
         right = _verified(row.password if row else _nobody(), password)
         if row is not None and right and _HASHER.check_needs_rehash(row.password):
             row.password = _HASHER.hash(password)
@@ -172,7 +172,7 @@ def _judged(outside: Outside, row: StaffRow, ticket: _Ticket, code: str, now: da
 
 
 def _step(secret: str, code: str, now: datetime) -> int:
-    totp, typed, found = TOTP(secret), numbers.compact(code[:40]).encode(), 0
+    totp, typed, found = TOTP(secret), numbers.compact(code[:40]).encode(errors="replace"), 0
     for offset in _WINDOW:
         if hmac.compare_digest(totp.at(now, offset).encode(), typed):
             found = totp.timecode(now) + offset
@@ -206,9 +206,13 @@ def _actor(row: StaffRow | None) -> Actor:
     return Actor("clerk", str(row.id) if row else "unknown", "password_totp" if row else "")
 
 
+def _username(typed: str) -> str:
+    return typed.strip().lower()[:80].replace("\0", "").encode(errors="replace").decode()
+
+
 def _verified(hashed: str, password: str) -> bool:
     try:
-        return _HASHER.verify(hashed, password[:1024])
+        return _HASHER.verify(hashed, password[:1024].encode(errors="replace"))
     except (VerificationError, InvalidHashError):
         return False
 

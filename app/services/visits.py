@@ -67,7 +67,7 @@ class Visitor:
 
 def token_digest(token: str) -> bytes:
     """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 def open_citizen(held: Held, party: PartyRow, level: Level = Level.CODE) -> str:

@@ -1,0 +1,1 @@
+"""Use cases on a real database, the outside world played by fakes."""
