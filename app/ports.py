@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -202,7 +202,11 @@ class Mandates(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MandateOrder:
-    """A signed SEPA mandate. The account and the debtor lie in sealed `answers` under the field names given."""
+    """A signed SEPA mandate.
+
+    The account lies in sealed `answers` under `iban_field`; `debtor` is the role of the party who holds it.
+    `payment_type` is recurrent or one_off; `signed_at` aware.
+    """
 
     reference: str
     document: str
@@ -210,7 +214,7 @@ class MandateOrder:
     iban_field: str
     debtor: str
     payment_type: str
-    signed_on: date
+    signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

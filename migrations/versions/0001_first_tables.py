@@ -607,6 +607,7 @@ def upgrade() -> None:
         sa.Column("receipt_id", sa.Uuid(), nullable=True),
         sa.Column("office", sa.String(length=80), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("contents", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("legal_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

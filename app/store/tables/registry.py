@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.db import Base
-from app.store.tables.columns import At, Bytes, CaseKey, Entity, Key, MaybeAt, MaybeWord, Word
+from app.store.tables.columns import At, Bytes, CaseKey, Entity, Json, Key, MaybeAt, MaybeWord, Word
 
 
 class RegisterCounterRow(Base):
@@ -21,7 +21,10 @@ class RegisterCounterRow(Base):
 
 
 class EntryRow(Base):
-    """An entry of the one general register (L39/2015 art. 16). Gap-free within entity and year."""
+    """An entry of the one general register (L39/2015 art. 16). Gap-free within entity and year.
+
+    `contents` names the version of the document and of each paper: {"document": n, "papers": {id: n}}.
+    """
 
     __tablename__ = "register_entry"
     entity: Mapped[Entity] = mapped_column(primary_key=True)
@@ -34,6 +37,7 @@ class EntryRow(Base):
     receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
     office: Mapped[Word]
     summary: Mapped[str]
+    contents: Mapped[Json]
     at: Mapped[At]
     legal_at: Mapped[At]
 

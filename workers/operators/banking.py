@@ -1,0 +1,66 @@
+"""Operators about direct debit mandates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.errors import OperatorFailed
+from app.operators import Context, operator
+from app.ports import MandateOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A fresh mandate reference, and who will collect with it."""
+
+    reference: str
+    creditor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A mandate that can be collected with from now on."""
+
+    reference: str
+
+
+@operator("mandates.reserve")
+def reserve(ctx: Context) -> Reserved:
+    """Set aside the unique reference of a direct debit mandate. Fails with creditor."""
+    reference, creditor = ctx.office.mandates.reserve(ctx.call)
+    return Reserved(reference, creditor)
+
+
+@operator("mandates.record")
+def record(  # noqa: PLR0913 -- the parameters are the palette's, and a mandate has so many
+    ctx: Context,
+    *,
+    reference: str,
+    document: str,
+    answers: str,
+    iban_field: str,
+    debtor: str,
+    payment_type: str,
+    signed_at: str,
+) -> Recorded:
+    """Keep a signed direct debit mandate, ready for remittances.
+
+    `answers` hold the account in the field `iban_field`; `debtor` is the role of its holder; `payment_type` is
+    recurrent or one_off; `signed_at` comes from the signature. Fails with mandate_unknown, answers_unknown,
+    debtor_unknown, document_unknown, iban, payment_type or signed_at.
+    """
+    try:
+        signed = datetime.fromisoformat(signed_at)
+    except ValueError as fault:
+        raise OperatorFailed("signed_at", "not a time") from fault
+    if signed.tzinfo is None:
+        raise OperatorFailed("signed_at", "a time without a zone is no time")
+    order = MandateOrder(
+        reference=reference,
+        document=document,
+        answers=answers,
+        iban_field=iban_field,
+        debtor=debtor,
+        payment_type=payment_type,
+        signed_at=signed,
+    )
+    return Recorded(ctx.office.mandates.record(ctx.call, order=order))
