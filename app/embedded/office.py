@@ -162,7 +162,7 @@ def run(
             own |= {SMTP_URL: f"smtp://{_LOCAL}:{smtp}", SMS_URL: f"http://{kept.sms_token}@{_LOCAL}:{sms}/messages"}
             plan = Plan(home, web, {"PYTHONUNBUFFERED": "1", **own, **_given(surroundings)})
             sinks = [] if {SMTP_URL, SMS_URL} <= given else [sink(plan, smtp, sms)]
-            with addresses.published(home, plan.environment, own):
+            with addresses.published(home, plan.environment, {*own, servers.DATABASE_URL, servers.REDIS_URL}):
                 keeping.start([[*parts.to_keep(), *sinks], *stages(plan)])
                 for line in _welcome(plan, port):
                     report(line)

@@ -53,7 +53,10 @@ class Supervisor:
                 self.keepers.append(keeper)
             for keeper in keepers:
                 self._await(keeper)
-            self.keepers = [keeper for keeper in self.keepers if not keeper.child.once]
+            for keeper in keepers:
+                if keeper.child.once:
+                    keeper.stop()
+                    self.keepers.remove(keeper)
 
     def watch(self, until: Callable[[], bool] = lambda: False) -> None:
         """Restart what falls and cut the logs until somebody says enough or `until` holds."""

@@ -8,14 +8,21 @@ from app.embedded import children, office, refusals
 
 WORKER = """
 import subprocess, sys, time
-subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
+subprocess.Popen([sys.executable, '-S', '-c', 'import time; time.sleep(600)'])
 time.sleep(600)
 """
 
 
 def stages(plan: office.Plan) -> office.Stages:
-    """Return the migrations, a web of static files and a worker with a child of its own."""
+    """Return a preparation, a web of static files and a worker with a child of its own, or something broken."""
     (plan.home / "www").mkdir(exist_ok=True)
+    once = children.Child(
+        name="once",
+        label="Preparación",
+        argv=office.python("-S", "-c", "import os; print(sorted(os.environ))"),
+        environment=plan.environment,
+        once=True,
+    )
     web = children.Child(
         name="web",
         label="Páginas web",
@@ -24,17 +31,16 @@ def stages(plan: office.Plan) -> office.Stages:
         environment=plan.environment,
     )
     worker = children.Child(
-        name="worker", label="Tareas", argv=office.python("-c", WORKER), environment=plan.environment, patience=2
+        name="worker", label="Tareas", argv=office.python("-S", "-c", WORKER), environment=plan.environment, patience=2
     )
     broken = children.Child(
         name="broken",
         label="Lo roto",
-        argv=office.python("-c", "import sys; sys.exit('no puedo')"),
+        argv=office.python("-S", "-c", "import sys; sys.exit('no puedo')"),
         environment=plan.environment,
         ready=lambda: False,
     )
-    ending = [broken] if "broken" in sys.argv else [worker, web]
-    return [office.preparation(plan)[0], ending]
+    return [[once], [broken] if "broken" in sys.argv else [worker, web]]
 
 
 def _print(line: str) -> None:
@@ -45,7 +51,7 @@ def _print(line: str) -> None:
 if __name__ == "__main__":
     os.umask(0o077)
     try:
-        office.run(Path(sys.argv[1]), int(sys.argv[2]), _print, office.surroundings(), stages)
+        office.run(Path(sys.argv[1]), int(sys.argv[2]), _print, os.environ, stages)
     except refusals.Refused as refusal:
         _print(f"REFUSED {refusal}")
         sys.exit(69)
