@@ -30,23 +30,25 @@ def page_class(form: FormDefinition, page_id: str, terms: Terms, context: Mappin
     page = form.page(page_id)
     known = visibility.visible(form, context)
     asked = conditions.settle(page.when, (), known) is not False
-    return _sheet_class(page.fields if asked else (), form, terms, known)
+    return _sheet_class(page.fields if asked else (), tuple(form.fields()), terms, known)
 
 
-def _sheet_class(specs: Sequence[Field], form: FormDefinition, terms: Terms, known: Mapping[str, Json]) -> type[Sheet]:
+def _sheet_class(
+    specs: Sequence[Field], around: Sequence[Field], terms: Terms, known: Mapping[str, Json]
+) -> type[Sheet]:
     here = {spec.name for spec in specs}
     body: dict[str, Any] = {"terms": terms, "context": {name: known[name] for name in known.keys() - here}}
     for spec in specs:
         when = conditions.settle(spec.when, here, known)
         if when is not False:
-            body[spec.name] = _question(spec, form, terms, None if when is True else when)
+            body[spec.name] = _question(spec, around, terms, None if when is True else when)
     return type("PageForm", (Sheet,), body)
 
 
-def _question(spec: Field, form: FormDefinition, terms: Terms, when: Condition | None) -> Question:
+def _question(spec: Field, around: Sequence[Field], terms: Terms, when: Condition | None) -> Question:
     named: dict[str, Any] = {"spec": spec, "terms": terms, "when": when}
     if when is not None:
-        named["only_if"] = phrases.in_words(form, when, terms.language)
+        named["only_if"] = phrases.in_words(around, when, terms.language)
     if spec.fields:
-        named["inner"] = _sheet_class(spec.fields, form, terms, {})
+        named["inner"] = _sheet_class(spec.fields, spec.fields, terms, {})
     return _CLASSES.get(spec.kind, questions.TypedQuestion)(**named)

@@ -153,6 +153,14 @@ def in_form(name: str, text: str) -> str:
     return FORMATS[name](tidy.lines(text) if name == "tidy-lines" else tidy.line(text))
 
 
+def stored(name: str, text: str) -> bool:
+    """Return whether `text` already is in the stored form of the format `name`."""
+    try:
+        return in_form(name, text) == text
+    except ValueError:
+        return False
+
+
 def blank(typed: str) -> bool:
     """Return whether nothing was typed but spaces and invisible marks."""
     if len(typed) > TYPED_MOST:
@@ -236,8 +244,8 @@ def show(field: Field, value: object) -> str:
         return ""
     if field.kind == "money" and isinstance(value, int):
         return f"{value // 100},{value % 100:02d}" if value >= 0 else str(value)
-    if field.kind == "iban" and isinstance(value, str):
-        return banking.spaced_iban(value) if value.isalnum() else value
+    if field.kind == "iban" and isinstance(value, str) and stored("iban", value):
+        return banking.spaced_iban(value)
     return str(value)
 
 

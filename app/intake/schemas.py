@@ -151,9 +151,9 @@ _FORMATS: Final = FormatChecker(formats=())
 
 def _checks(name: str) -> None:
     def stored(instance: object) -> bool:
-        return not isinstance(instance, str) or readings.in_form(name, instance) == instance
+        return not isinstance(instance, str) or readings.stored(name, instance)
 
-    _FORMATS.checks(name, raises=ValueError)(stored)
+    _FORMATS.checks(name)(stored)
 
 
 for _name in readings.FORMATS:

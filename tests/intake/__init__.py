@@ -1,0 +1,1 @@
+"""Tests of forms, their pages, their schemas and procedures' texts."""
