@@ -16,6 +16,7 @@ _JSON_TYPES: dict[Any, str] = {
     list[str]: "list",
     dict[str, Any]: "object",
     str | None: "text",
+    dict[str, Any] | None: "object",
 }
 _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
     "text": str,
