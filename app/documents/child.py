@@ -9,8 +9,10 @@ from app.documents import confinement, seccomp
 
 _TASKS = {
     "render": ("app.documents.typesetting", "render"),
-    "inspect": ("app.documents.inspection", "inspect"),
-    "preview": ("app.documents.raster", "preview"),
+    "inspect_document": ("app.documents.inspection", "inspect"),
+    "inspect_picture": ("app.documents.pictures", "inspect"),
+    "preview_document": ("app.documents.raster", "preview"),
+    "preview_picture": ("app.documents.pictures", "preview"),
     "pages": ("app.documents.raster", "pages"),
     "verify": ("app.documents.verification", "answer"),
     "probe": ("app.documents.child", "probe"),
