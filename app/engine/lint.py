@@ -55,8 +55,9 @@ def _files(
     if not diagrams and not any(path.endswith(".bpmn") for path in sources):
         yield Problem("", "", "", "the procedure has no diagram", "add a .bpmn file")
     processes = _processes(diagrams)
-    if diagrams and procedure_id is not None and procedure_id not in processes:
-        yield Problem(next(iter(diagrams)), procedure_id, "", f"no executable process is called '{procedure_id}'")
+    if diagrams and (procedure_id not in processes if procedure_id else not processes):
+        wanted = f"called '{procedure_id}'" if procedure_id else "in it"
+        yield Problem(next(iter(diagrams)), procedure_id or "", "", f"there is no executable process {wanted}")
     tables = _tables(roots)
     for path, root in diagrams.items():
         file = rules.File(
@@ -111,14 +112,19 @@ def _schema(file: rules.File) -> Iterator[Problem]:
         VALIDATOR.validator.validate(copy)
         faults: Any = VALIDATOR.validator.error_log
     for fault in itertools.islice(faults, MOST_SCHEMA_FAULTS):
-        at = copy.xpath(fault.path) if fault.path else []
+        at = _at(copy, fault.path)
         message = fault.message.replace(diagram.MODEL, "bpmn:").replace(diagram.SPIFF, "spiffworkflow:")
-        found = Problem(
-            file.path, "", "", f"line {fault.line}: {message}", "the file is not BPMN 2.0 as the office reads it"
-        )
-        if isinstance(at, list) and at and isinstance(at[0], etree._Element):
-            found = Problem(file.path, at[0].get("id") or "", at[0].get("name") or "", found.message, found.hint)
-        yield found
+        yield file.problem(at, f"line {fault.line}: {message}", "the file is not BPMN 2.0 as the office reads it")
+
+
+def _at(root: etree._Element, path: str | None) -> etree._Element:
+    """Return the element that a fault of the schema points to, the root when it cannot be found."""
+    names = {prefix: name for prefix, name in root.nsmap.items() if prefix}
+    try:
+        found = root.xpath(path or "/*", namespaces=names)
+    except etree.XPathError:
+        return root
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root
 
 
 def _processes(diagrams: Mapping[str, etree._Element]) -> frozenset[str]:
