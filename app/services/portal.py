@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.domain import procedure as rules
 from app.domain import registry as numbers
 from app.domain.procedure import PlainStep
@@ -46,8 +48,8 @@ class CaseStatus:
     steps: tuple[StepView, ...]
     signature: UUID | None
     returned: int
-    missing: int
     entry_number: str
+    office: str
     entry_at: datetime | None
     events: int
     last_event_at: datetime | None
@@ -58,66 +60,82 @@ class CaseStatus:
 @dataclass(frozen=True, slots=True)
 class _Material:
     file: CaseFile
-    role: str
+    viewer: "_Viewer"
     tasks: Sequence[TaskRow]
     calls: Mapping[str, CallRow]
     documents: Sequence[DocumentRow]
+    papers: Sequence[DocumentRow]
     timers: Mapping[str, datetime]
-    signature: UUID | None
+    entry: EntryRow | None
 
 
 def status(outside: Outside, visitor: Visitor) -> CaseStatus:
     """Return how the visitor's case stands. Raises what `access` raises."""
     with db.reading() as session:
         file = access.citizen_reading(session, outside, visitor)
-        role = people.party(session, visitor.id).role
-        calls = cases.calls_of(session, file.row.id)
-        entries = registry.entries_of(session, file.row.id)
-        filed = [one.row for one in documents.of_case(session, file.row.id)]
-        papers = [row for row in filed if row.kind == documents.PAPER]
         to_sign = documents.to_sign(session, visitor.id)
-        material = _Material(
-            file=file,
-            role=role,
-            tasks=cases.tasks_of(session, file.row.id),
-            calls={call.element: call for call in calls},
-            documents=[row for row in filed if row.kind != documents.PAPER],
-            timers=cases.timers_of(session, file.row.id),
-            signature=to_sign.id if to_sign else None,
+        viewer = _Viewer(
+            visitor.language,
+            people.party(session, visitor.id).role,
+            to_sign.id if to_sign else None,
+            visitor.previous_access_at,
         )
-        return _status(material, visitor, entries[0] if entries else None, papers, calls)
+        return _seen(session, file, viewer)
 
 
-def _status(
-    made: _Material,
-    visitor: Visitor,
-    entry: EntryRow | None,
-    papers: Sequence[DocumentRow],
-    calls: Sequence[CallRow],
-) -> CaseStatus:
+def of_case(session: Session, file: CaseFile, language: str) -> CaseStatus:
+    """Return how a case stands for somebody who is no party of it. The caller has checked who may see it."""
+    return _seen(session, file, _Viewer(language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    language: str
+    role: str = ""
+    to_sign: UUID | None = None
+    previous_access_at: datetime | None = None
+
+
+def _seen(session: Session, file: CaseFile, viewer: _Viewer) -> CaseStatus:
+    calls = cases.calls_of(session, file.row.id)
+    entries = registry.entries_of(session, file.row.id)
+    filed = [one.row for one in documents.of_case(session, file.row.id)]
+    material = _Material(
+        file=file,
+        viewer=viewer,
+        tasks=cases.tasks_of(session, file.row.id),
+        calls={call.element: call for call in calls},
+        documents=[row for row in filed if row.kind != documents.PAPER],
+        papers=[row for row in filed if row.kind == documents.PAPER],
+        timers=cases.timers_of(session, file.row.id),
+        entry=entries[0] if entries else None,
+    )
+    return _status(material)
+
+
+def _status(made: _Material) -> CaseStatus:
     row, procedure = made.file.row, made.file.pinned.procedure
-    outcome = _outcome(made)
+    outcome, entry, language = _outcome(made), made.entry, made.viewer.language
     return CaseStatus(
         id=row.id,
         number=row.number,
-        title=rules.text(procedure.card.title, visitor.language),
+        title=rules.text(procedure.card.title, language),
         language=row.language,
         opened_at=row.opened_at,
         ended=row.status == "ended",
-        outcome=rules.text(outcome.title, visitor.language) if outcome else "",
+        outcome=rules.text(outcome.title, language) if outcome else "",
         outcome_tone=outcome.tone if outcome else "",
-        steps=_steps(made, procedure.steps, visitor.language),
-        signature=made.signature,
-        returned=sum(1 for paper in papers if paper.state == "returned"),
-        missing=0,
+        steps=_steps(made, procedure.steps, language),
+        signature=made.viewer.to_sign,
+        returned=sum(1 for paper in made.papers if paper.state == "returned"),
         entry_number=str(numbers.entry_number(entry.year, numbers.Direction(entry.kind), entry.number))
         if entry
         else "",
         entry_at=entry.at if entry else None,
         events=row.seq,
         last_event_at=row.last_event_at,
-        previous_access_at=visitor.previous_access_at,
-        incident=any(call.status == "failed" for call in calls),
+        previous_access_at=made.viewer.previous_access_at,
+        incident=any(call.status == "failed" for call in made.calls.values()),
     )
 
 
@@ -139,7 +157,7 @@ def _steps(made: _Material, steps: Sequence[PlainStep], language: str) -> tuple[
 def _step(made: _Material, step: PlainStep, language: str) -> StepView:
     tasks = [task for task in made.tasks if task.element in step.elements]
     calls = [made.calls[element] for element in step.elements if element in made.calls]
-    mine = next((task for task in tasks if task.status == "open" and task.party == made.role), None)
+    mine = next((task for task in tasks if task.status == "open" and task.party == made.viewer.role), None)
     state = _state(tasks, calls, mine is not None or _signs(made, calls))
     ends = [at for at in (*(t.closed_at for t in tasks), *(c.answered_at for c in calls)) if at]
     return StepView(
@@ -156,7 +174,7 @@ def _step(made: _Material, step: PlainStep, language: str) -> StepView:
 
 
 def _signs(made: _Material, calls: Sequence[CallRow]) -> bool:
-    return made.signature is not None and any(call.status == "waiting" for call in calls)
+    return made.viewer.to_sign is not None and any(call.status == "waiting" for call in calls)
 
 
 def _state(tasks: Sequence[TaskRow], calls: Sequence[CallRow], mine: bool) -> str:

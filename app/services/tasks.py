@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import identity
 from app.domain import people as numbers
+from app.domain import procedure as rules
 from app.domain.errors import Conflict, Denied, Invalid, NotFound, TaskNotReady
 from app.engine import machine
 from app.intake import forms
@@ -89,6 +90,8 @@ class TaskSheet:
     draft: dict[str, Any]
     language: str
     case_number: str
+    title: str
+    today: date
 
 
 def listed(outside: Outside, visitor: Visitor, *, limit: int = 100) -> list[TaskLine]:
@@ -159,6 +162,8 @@ def sheet(outside: Outside, visitor: Visitor, task_id: UUID) -> TaskSheet:
             draft=file.seal.open_json(kept.sealed, cases.DRAFT) if kept else {},
             language=file.row.language,
             case_number=file.row.number,
+            title=rules.text(file.pinned.procedure.card.title, visitor.language),
+            today=file.entity.calendar.local_day(file.now),
         )
 
 
@@ -207,6 +212,12 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
             lambda spec, state, at: machine.complete(spec, state, task.id, moved, **at),
             Trigger("complete", visitor.actor, acts, done=task.id),
         )
+
+
+def place(visitor: Visitor, task_id: UUID) -> UUID:
+    """Return the case that a task of the visitor's entity belongs to. Raises `NotFound`."""
+    with db.reading() as session:
+        return rows.task(session, visitor.entity, task_id).case_id
 
 
 def view(task: TaskRow) -> TaskView:

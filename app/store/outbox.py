@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -72,10 +72,13 @@ def release(session: Session, call_id: UUID, *, next_at: datetime, error: str) -
 
 def settle(session: Session, call_id: UUID, status: str, now: datetime, error: str = "") -> bool:
     """Move an owed call to `status` and say whether it was still owed or waiting."""
+    changed: dict[str, Any] = {"status": status, "answered_at": now, "lease_until": None, "last_error": error[:500]}
+    if status == "done":
+        changed["params"] = b""  # addresses, links and codes are kept no longer than they are needed
     done = session.execute(
         update(CallRow)
         .where(CallRow.id == call_id, CallRow.status.in_(("owed", "waiting")))
-        .values(status=status, answered_at=now, lease_until=None, last_error=error[:500])
+        .values(changed)
         .returning(CallRow.id)
     )
     return done.first() is not None
@@ -116,3 +119,9 @@ def incidents(session: Session, entity: str, limit: int = 100) -> list[tuple[Inc
         .limit(limit)
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def count_incidents(session: Session, case_id: UUID) -> int:
+    """Return how many open incidents a case has."""
+    statement = select(func.count()).where(IncidentRow.case_id == case_id, IncidentRow.resolved_at.is_(None))
+    return session.scalar(statement) or 0

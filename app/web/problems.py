@@ -3,11 +3,13 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.domain.errors import Invalid, OfficeError
+from app import wiring
+from app.domain.errors import Denied, Invalid, OfficeError
+from app.services import access
 from app.web import frame
 
 log = structlog.get_logger()
@@ -26,6 +28,8 @@ def _office_error(error: OfficeError) -> Response:
     reference = frame.reference()
     if error.status >= _SERVER:
         log.error("web.failed", code=error.code, reference=reference, endpoint=request.endpoint)
+    if isinstance(error, access.Foreign | Denied) and g.get("visitor") is not None:
+        access.note_refusal(wiring.outside(), g.visitor, error)
     problems = error.problems if isinstance(error, Invalid) else {}
     return _answer(error.status, error.code, reference if error.status >= _SERVER else "", problems)
 

@@ -1,0 +1,243 @@
+"""The desk: tasks to take, cases to work at, papers to review, history to read."""
+
+import contextlib
+from collections.abc import Mapping
+from types import SimpleNamespace
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from app import wiring
+from app.domain.errors import Invalid
+from app.services import desk, documents, papers, tasks
+from app.services.tasks import AlreadySo, FormIncomplete
+from app.web import desk_views, downloads, sheets
+from app.web.gate import open_to, visitor
+from app.web.texts import _
+
+bp = Blueprint("clerk", __name__, url_prefix="/oficina")
+HANDLERS = ("clerk", "supervisor")
+READERS = (*HANDLERS, "auditor")
+_EACH = 25
+
+
+@bp.get("/tareas")
+@open_to("staff", *READERS)
+def tasks_page() -> str:
+    """List the tasks of the visitor's roles."""
+    here = visitor()
+    view = request.args.get("view", "all")
+    query = " ".join(request.args.get("q", "")[:100].split())
+    found = tasks.listed(wiring.outside(), here)
+    by_view = {
+        "mine": [one for one in found if one.mine],
+        "free": [one for one in found if one.task.claimed_by is None],
+        "all": found,
+    }
+    shown = [one for one in by_view.get(view, found) if desk_views.matches(one, query)]
+    labels = {"mine": _("Mías"), "free": _("Sin asignar"), "all": _("Todas")}
+    return render_template(
+        "clerk/tasks.html",
+        views=[
+            SimpleNamespace(
+                label=label,
+                url=url_for("clerk.tasks_page", view=name),
+                current=name == view,
+                count=len(by_view[name]),
+            )
+            for name, label in labels.items()
+        ],
+        filters=SimpleNamespace(
+            url=url_for("clerk.tasks_page"), view=view, q=query, procedure="", procedures=desk_views.procedures(found)
+        ),
+        tasks=[desk_views.line(one) for one in shown[:_EACH]],
+        pages=None,
+        empty=SimpleNamespace(
+            title=_("No hay tareas en esta lista"),
+            text=_("Cuando alguien haga su parte de un trámite, la siguiente tarea aparecerá aquí."),
+        ),
+        said=_said(),
+    )
+
+
+@bp.post("/tareas/<uuid:task>/asignar")
+@open_to("staff", *HANDLERS)
+def claim(task: UUID) -> ResponseReturnValue:
+    """Take a task."""
+    with contextlib.suppress(AlreadySo):
+        tasks.claim(wiring.outside(), visitor(), task)
+    return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
+
+
+@bp.post("/tareas/<uuid:task>/soltar")
+@open_to("staff", *HANDLERS)
+def release(task: UUID) -> ResponseReturnValue:
+    """Give a task back."""
+    with contextlib.suppress(AlreadySo):
+        tasks.release(wiring.outside(), visitor(), task)
+    return redirect(url_for("clerk.tasks_page"), 303)
+
+
+@bp.get("/expedientes/<uuid:case>")
+@open_to("staff", *READERS)
+def case_page(case: UUID) -> str:
+    """Show a case with its task."""
+    return _case_page(case, {}, None)
+
+
+@bp.post("/expedientes/<uuid:case>/tareas/<uuid:task>")
+@open_to("staff", *HANDLERS)
+def complete(case: UUID, task: UUID) -> ResponseReturnValue:
+    """Complete a task with its form."""
+    outside, here = wiring.outside(), visitor()
+    sheet = tasks.sheet(outside, here, task)
+    page = sheets.posted(sheet, request.form) if sheet.form else None
+    if page is not None and not page.valid:
+        return _case_page(case, page.errors, page), 422
+    try:
+        tasks.complete(outside, here, task, page.answers if page else {})
+    except FormIncomplete as fault:
+        return _case_page(case, sheets.worded(fault), page), 422
+    flash(_("Hecho: %(task)s", task=sheet.task.name))
+    return redirect(url_for("clerk.case_page", case=case), 303)
+
+
+@bp.get("/expedientes/<uuid:case>/historia")
+@open_to("staff", *READERS)
+def history(case: UUID) -> str:
+    """Show everything that happened in a case."""
+    found = desk.history(wiring.outside(), visitor(), case)
+    summary = desk.case(wiring.outside(), visitor(), case)
+    return render_template(
+        "clerk/history.html",
+        case=desk_views.head(summary),
+        events=[desk_views.event(one) for one in found.happenings],
+        chain=SimpleNamespace(
+            count=len(found.happenings),
+            head=found.head,
+            ok=found.whole,
+            bundle_url=url_for("clerk.evidence", case=case),
+        ),
+        pages=None,
+    )
+
+
+@bp.get("/expedientes/<uuid:case>/evidencias.zip")
+@open_to("staff", "supervisor", "auditor")
+def evidence(case: UUID) -> Response:
+    """Hand out the evidence of a case."""
+    return downloads.bundle_of(wiring.outside(), visitor(), case)
+
+
+@bp.get("/expedientes/<uuid:case>/papeles/<uuid:document>")
+@open_to("staff", *READERS)
+def paper_page(case: UUID, document: UUID) -> str:
+    """Show one paper as pictures."""
+    return _paper_page(case, document, {})
+
+
+@bp.post("/expedientes/<uuid:case>/papeles/<uuid:document>/aceptar")
+@open_to("staff", *HANDLERS)
+def accept_paper(case: UUID, document: UUID) -> ResponseReturnValue:
+    """Accept a paper."""
+    papers.accept(wiring.outside(), visitor(), document)
+    flash(_("Documento aceptado."))
+    return redirect(url_for("clerk.case_page", case=case), 303)
+
+
+@bp.post("/expedientes/<uuid:case>/papeles/<uuid:document>/devolver")
+@open_to("staff", *HANDLERS)
+def return_paper(case: UUID, document: UUID) -> ResponseReturnValue:
+    """Give a paper back with a reason."""
+    reason = request.form.get("reason", "").strip()
+    if not reason:
+        return _paper_page(case, document, {"reason": _("Escriba el motivo: la persona lo leerá.")}), 422
+    papers.give_back(wiring.outside(), visitor(), document, reason[:1000])
+    flash(_("Documento devuelto. Hemos avisado por correo."))
+    return redirect(url_for("clerk.case_page", case=case), 303)
+
+
+@bp.get("/expedientes/<uuid:case>/documentos/<uuid:document>")
+@open_to("staff", *READERS)
+def document(case: UUID, document: UUID) -> Response:
+    """Hand out a document."""
+    del case
+    return downloads.file(documents.download(wiring.outside(), visitor(), document))
+
+
+@bp.get("/expedientes/<uuid:case>/documentos/<uuid:document>/<int:page>.png")
+@open_to("staff", *READERS)
+def page_image(case: UUID, document: UUID, page: int) -> Response:
+    """Show one page of a document as a picture."""
+    del case
+    response = make_response(documents.page_image(wiring.outside(), visitor(), document, page))
+    response.headers["Content-Type"] = "image/png"
+    return response
+
+
+def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None) -> str:
+    outside, here = wiring.outside(), visitor()
+    found = desk.case(outside, here, case)
+    own = next((one for one in found.open_tasks if one.role in here.roles), None)
+    written = [one for one in documents.list_of(outside, here, case) if one.kind != "paper"]
+    shown = {
+        **vars(desk_views.head(found)),
+        "opened_at": found.opened_at,
+        "state": _("Terminado") if found.status == "ended" else _("En marcha"),
+        "tone": "done" if found.status == "ended" else "waiting",
+        "due_at": None,
+        "due_tone": "",
+        "history_url": url_for("clerk.history", case=case),
+        "steps": [SimpleNamespace(title=one.title, state=one.state, at=one.at, who="") for one in found.steps],
+        "facts": desk_views.facts(found),
+        "answers": [desk_views.section(one) for one in found.answers],
+        "papers": [desk_views.paper(case, one) for one in papers.slots(outside, here, case)],
+        "documents": [desk_views.file(case, one) for one in written],
+        "people": [desk_views.person(found, one) for one in found.people],
+        "events": [desk_views.event(one) for one in found.recent],
+        "incidents": found.incidents,
+        "incidents_url": url_for("incidents.listed"),
+    }
+    task = desk_views.task(found, own, page) if own else None
+    return render_template(
+        "clerk/case.html", case=SimpleNamespace(**shown), task=task, errors=dict(errors), said=_said()
+    )
+
+
+def _paper_page(case: UUID, document: UUID, errors: dict[str, str]) -> str:
+    outside, here = wiring.outside(), visitor()
+    found = desk.case(outside, here, case)
+    one = next(
+        (each for each in papers.slots(outside, here, case) if each.document and each.document.id == document), None
+    )
+    if one is None or one.document is None:
+        raise Invalid("the paper was replaced", {"": "paper.replaced"})
+    paper = desk_views.paper(case, one, errors.get("reason", ""))
+    paper.pages = [
+        SimpleNamespace(
+            url=url_for("clerk.page_image", case=case, document=document, page=number),
+            number=number,
+            width=None,
+            height=None,
+            text="",
+        )
+        for number in range(1, max(one.document.pages, 1) + 1)
+    ]
+    paper.checks = []
+    worded = {f"reason-{one.slot}": sentence for sentence in errors.values()}
+    return render_template("clerk/paper.html", case=desk_views.head(found), paper=paper, errors=worded)
+
+
+def _said() -> str:
+    return " ".join(get_flashed_messages())

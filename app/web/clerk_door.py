@@ -1,0 +1,118 @@
+"""The staff's door: password, then the code of the authenticator."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app import wiring
+from app.domain.errors import IdentificationFailed
+from app.services import staff, visits
+from app.web import frame, gate
+from app.web.frame import limiter
+from app.web.gate import open_to, visitor
+from app.web.texts import _
+
+bp = Blueprint("clerk_door", __name__, url_prefix="/oficina")
+_SECOND, _NEXT = "second_factor", "after_sign_in"
+
+
+@bp.get("/entrar")
+@open_to("public")
+def sign_in() -> str:
+    """Ask for username and password."""
+    after = request.args.get("next", "")
+    if after.startswith("/oficina"):
+        session[_NEXT] = after
+    return render_template("clerk/sign_in.html", staff=None, values={}, errors={})
+
+
+@bp.post("/entrar")
+@open_to("public")
+@limiter.limit("20 per 10 minutes")
+def password() -> ResponseReturnValue:
+    """Take username and password; the answer says nothing about either."""
+    username, given = request.form.get("username", "")[:200], request.form.get("password", "")[:1000]
+    if not username.strip() or not given:
+        errors = {"": _("Escriba su usuario y su contraseña")}
+        return render_template("clerk/sign_in.html", staff=None, values={"username": username}, errors=errors), 422
+    parts = wiring.parts()
+    session[_SECOND] = staff.sign_in(parts.outside, parts.settings.entity, username, given).id
+    return redirect(url_for("clerk_door.second"), 303)
+
+
+@bp.get("/codigo")
+@open_to("public")
+def second() -> ResponseReturnValue:
+    """Ask for the code."""
+    if _SECOND not in session:
+        return redirect(url_for("clerk_door.sign_in"), 303)
+    return _second_page({})
+
+
+@bp.post("/codigo")
+@open_to("public")
+@limiter.limit("20 per 10 minutes")
+def prove() -> ResponseReturnValue:
+    """Let the member of staff in."""
+    parts = wiring.parts()
+    try:
+        token = staff.prove_totp(
+            parts.outside, parts.settings.entity, session.get(_SECOND, ""), request.form.get("code", "")[:20]
+        )
+    except IdentificationFailed:
+        return _second_page({"code": _("El usuario, la contraseña o el código no son correctos.")}), 422
+    session.pop(_SECOND, None)
+    after = session.pop(_NEXT, None) or url_for("clerk.tasks_page")
+    response: Response = make_response(redirect(after, 303))
+    frame.set_cookie(response, gate.COOKIE, token)
+    return response
+
+
+@bp.post("/salir")
+@open_to("staff")
+def leave() -> ResponseReturnValue:
+    """End the visit."""
+    visits.close(wiring.outside(), visitor())
+    response: Response = make_response(redirect(url_for("clerk_door.sign_in"), 303))
+    response.delete_cookie(gate.COOKIE)
+    return response
+
+
+def around() -> dict[str, Any]:
+    """Return what base_staff.html shows of whoever is signed in."""
+    found = g.get("visitor")
+    if found is None or found.kind != "staff":
+        return {}
+    here = request.endpoint or ""
+    places = [(_("Tareas"), "clerk.tasks_page", ("clerk", "supervisor", "auditor"))]
+    places.append((_("Incidencias"), "incidents.listed", ("clerk", "supervisor", "auditor", "administrator")))
+    places.append((_("Domiciliaciones"), "mandates.listed", ("supervisor",)))
+    return {
+        "staff": SimpleNamespace(
+            name=found.name,
+            role=", ".join(_role(role) for role in sorted(found.roles)),
+            sign_out_url=url_for("clerk_door.leave"),
+            places=[
+                SimpleNamespace(label=label, url=url_for(endpoint), current=here == endpoint, count=None)
+                for label, endpoint, roles in places
+                if found.roles & set(roles)
+            ],
+        )
+    }
+
+
+def _role(word: str) -> str:
+    return {
+        "clerk": _("Atención"),
+        "supervisor": _("Supervisión"),
+        "calendar_manager": _("Calendarios"),
+        "analyst": _("Procesos"),
+        "auditor": _("Auditoría"),
+        "administrator": _("Administración"),
+    }.get(word, word)
+
+
+def _second_page(errors: dict[str, str]) -> str:
+    return render_template("clerk/totp.html", staff=None, errors=errors, sign_in_url=url_for("clerk_door.sign_in"))

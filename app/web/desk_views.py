@@ -1,0 +1,172 @@
+"""What the desk's templates are given, made from what the services return."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from app import wiring
+from app.services import tasks
+from app.services.desk import DeskCase, Happening
+from app.services.documents import DocumentView
+from app.services.papers import PaperView
+from app.services.parties import PartyView
+from app.services.tasks import TaskLine, TaskView
+from app.web import downloads, happenings, sheets, uploads
+from app.web.gate import visitor
+from app.web.texts import _
+
+
+def task(found: DeskCase, one: TaskView, page: sheets.Posted | None) -> SimpleNamespace:
+    """Return the task that the visitor has or may take."""
+    here = visitor()
+    mine = one.claimed_by == here.id
+    fields = ""
+    if mine:
+        sheet = tasks.sheet(wiring.outside(), here, one.id)
+        fields = sheets.whole(sheet, page) if sheet.form else ""
+    return SimpleNamespace(
+        id=one.id,
+        title=one.name,
+        intro="",
+        mine=mine,
+        holder=found.holders.get(one.id),
+        claim_url=None if one.claimed_by else url_for("clerk.claim", task=one.id),
+        release_url=url_for("clerk.release", task=one.id) if mine else None,
+        fields_html=fields,
+        action_url=url_for("clerk.complete", case=found.id, task=one.id),
+        action=_("Completar la tarea"),
+        outcomes=[],
+        blocked="",
+    )
+
+
+def head(found: DeskCase) -> SimpleNamespace:
+    """Return what every page of a case shows of it."""
+    applicant = found.applicant
+    return SimpleNamespace(
+        number=found.number,
+        title=found.title,
+        applicant=applicant.details.full_name if applicant else "",
+        url=url_for("clerk.case_page", case=found.id),
+    )
+
+
+def facts(found: DeskCase) -> list[tuple[str, str]]:
+    """Return the case's facts as rows."""
+    facts = [(_("Registro"), found.entry_number or _("Todavía no")), (_("Oficina"), found.office or _("Internet"))]
+    return [*facts, (_("Idioma"), found.language), (_("Versión del trámite"), found.version[:12])]
+
+
+def section(one: Any) -> SimpleNamespace:
+    """Return a section of answers."""
+    return SimpleNamespace(title=one.title, rows=[(row.label, row.text) for row in one.rows])
+
+
+def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
+    """Return a person of the case."""
+    levels = {
+        "declared": (_("Sin comprobar"), "waiting"),
+        "code": (_("Código al móvil"), "waiting"),
+        "official": (_("Identidad comprobada"), "done"),
+        "certificate": (_("Certificado electrónico"), "done"),
+    }
+    words, tone = levels[one.level]
+    who = found.verified_by.get(one.id, "")
+    roles = {"applicant": _("Persona solicitante"), "holder": _("Titular de la cuenta")}
+    return SimpleNamespace(
+        name=one.details.full_name,
+        role=roles.get(one.role, one.role),
+        number=one.details.id_number,
+        level=words,
+        level_tone=tone,
+        email=one.details.email,
+        mobile=one.details.mobile,
+        verified=_("Comprobada por %(who)s", who=who) if who else "",
+        verify_url=None,
+    )
+
+
+def paper(case: UUID, one: PaperView, error: str = "") -> SimpleNamespace:
+    """Return a paper with what may be done to it."""
+    states = {"received": "pending"}
+    filed = one.document
+    review = filed is not None and one.state in {"received", "returned", "accepted"}
+    return SimpleNamespace(
+        slot=one.slot,
+        title=one.title,
+        hint=one.hint,
+        required=one.required,
+        state=states.get(one.state, one.state),
+        reason=one.reason,
+        document=file(case, filed) if filed else None,
+        url=url_for("clerk.paper_page", case=case, document=filed.id) if filed else None,
+        accept_url=url_for("clerk.accept_paper", case=case, document=filed.id)
+        if filed and review and one.state == "received"
+        else None,
+        return_url=url_for("clerk.return_paper", case=case, document=filed.id) if filed else None,
+        by="",
+        error=error,
+        reasons=[],
+        upload_url=None,
+        remove_url=None,
+        accept=uploads.ACCEPT,
+    )
+
+
+def file(case: UUID, one: DocumentView) -> SimpleNamespace:
+    """Return a file as a link."""
+    return SimpleNamespace(
+        title=one.file_name or one.title,
+        url=url_for("clerk.document", case=case, document=one.id),
+        size=one.size,
+        kind=downloads.kind(one.mime),
+        at=one.created_at,
+    )
+
+
+def event(one: Happening) -> SimpleNamespace:
+    """Return an event in words."""
+    return SimpleNamespace(
+        number=one.number,
+        title=happenings.title(one.type),
+        at=one.at,
+        who=happenings.who(one.actor_kind, one.actor),
+        detail=one.detail,
+        tone=happenings.tone(one.type),
+        digest=one.digest,
+    )
+
+
+def line(one: TaskLine) -> SimpleNamespace:
+    """Return a line of the task list."""
+    free = one.task.claimed_by is None
+    return SimpleNamespace(
+        title=one.task.name,
+        url=url_for("clerk.case_page", case=one.task.case_id),
+        case_number=one.case_number,
+        procedure=one.procedure_title,
+        applicant=one.applicant,
+        waiting_since=one.task.opened_at,
+        due_at=None,
+        due_tone="",
+        papers="",
+        holder=one.claimed_by_name or None,
+        mine=one.mine,
+        claim_url=url_for("clerk.claim", task=one.task.id) if free else None,
+        release_url=url_for("clerk.release", task=one.task.id) if one.mine else None,
+    )
+
+
+def matches(one: TaskLine, query: str) -> bool:
+    """Return whether a line has every word of a query."""
+    words = query.casefold().split()
+    text = f"{one.case_number} {one.applicant} {one.task.name}".casefold()
+    return all(word in text for word in words)
+
+
+def procedures(found: Sequence[TaskLine]) -> list[tuple[str, str]]:
+    """Return the procedures that the list can be narrowed to."""
+    return [("", _("Todos")), *sorted({(one.procedure, one.procedure_title) for one in found})]

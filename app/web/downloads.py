@@ -1,0 +1,28 @@
+"""Files handed to a browser: always as an attachment, never sniffed, never run."""
+
+from flask import Response, make_response
+from werkzeug.http import dump_options_header
+
+from app.ports import Outside
+from app.services import bundles
+from app.services.documents import Content
+from app.services.visits import Visitor
+
+
+def file(content: Content) -> Response:
+    """Return a document as a download; a PDF or picture of ours opens in the browser's own sandboxed viewer."""
+    response = make_response(content.body)
+    response.headers["Content-Type"] = content.mime
+    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": content.name})
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def bundle(outside: Outside, visitor: Visitor) -> Response:
+    """Return the evidence of the visitor's case."""
+    return file(bundles.download(outside, visitor))
+
+
+def kind(mime: str) -> str:
+    """Return the kind of a file as people call it."""
+    return {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}.get(mime, mime)

@@ -1,0 +1,85 @@
+"""What happened, in words, by the type of the event."""
+
+from app.web.texts import _
+
+_ERRORS = frozenset({"call.failed", "incident.opened", "link.refused", "link.locked", "code.refused", "access.denied"})
+_DONE = frozenset({"case.opened", "case.closed", "sign.completed", "seal.applied", "registry.entered"})
+
+
+def title(event_type: str) -> str:
+    """Return what an event says happened."""
+    return _titles().get(event_type, event_type)
+
+
+def tone(event_type: str) -> str:
+    """Return how the event is marked: "done", "error" or "plain"."""
+    if event_type in _ERRORS:
+        return "error"
+    return "done" if event_type in _DONE else "plain"
+
+
+def who(kind: str, name: str) -> str:
+    """Return who did it, in words."""
+    if kind == "clerk":
+        return name
+    parties = {"applicant": _("Persona solicitante"), "holder": _("Titular de la cuenta")}
+    return parties.get(name, _("Ciudadanía")) if kind == "citizen" else _("La oficina, automáticamente")
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "access.denied": _("Acceso denegado"),
+        "call.answered": _("Trabajo automático terminado"),
+        "call.failed": _("Trabajo automático fallido"),
+        "call.late_answer": _("Respuesta tardía, sin efecto"),
+        "case.closed": _("Expediente cerrado"),
+        "case.opened": _("Expediente abierto"),
+        "code.refused": _("Código rechazado"),
+        "code.sent": _("Código enviado al móvil"),
+        "code.verified": _("Código comprobado"),
+        "document.accepted": _("Documento aceptado"),
+        "document.downloaded": _("Documento descargado"),
+        "document.frozen": _("Documento fijado"),
+        "document.refused": _("Archivo rechazado"),
+        "document.rendered": _("Documento redactado"),
+        "document.returned": _("Documento devuelto"),
+        "document.uploaded": _("Documento entregado"),
+        "document.viewed": _("Documento visto"),
+        "evidence.exported": _("Pruebas descargadas"),
+        "form.saved": _("Formulario enviado"),
+        "identity.refused": _("Identidad no aceptada"),
+        "identity.verified": _("Identidad comprobada"),
+        "incident.completed_by_hand": _("Trabajo completado a mano"),
+        "incident.opened": _("Incidencia abierta"),
+        "incident.retried": _("Incidencia reintentada"),
+        "incident.skipped": _("Incidencia saltada"),
+        "link.issued": _("Enlace personal creado"),
+        "link.locked": _("Enlace bloqueado por intentos fallidos"),
+        "link.redeemed": _("Enlace personal usado"),
+        "link.refused": _("Enlace rechazado"),
+        "mail.queued": _("Correo preparado"),
+        "mail.sent": _("Correo enviado"),
+        "mandate.exported": _("Orden incluida en una remesa"),
+        "mandate.recorded": _("Orden de domiciliación anotada"),
+        "mandate.reserved": _("Referencia de la orden reservada"),
+        "party.invited": _("Persona incorporada al expediente"),
+        "portal.login": _("Entrada en el portal"),
+        "portal.logout": _("Salida del portal"),
+        "registry.entered": _("Asiento en el registro general"),
+        "seal.applied": _("Sello del ayuntamiento"),
+        "sign.certificate_issued": _("Certificado de un solo uso emitido"),
+        "sign.completed": _("Firma hecha"),
+        "sign.consented": _("Consentimiento para firmar"),
+        "sign.key_destroyed": _("Clave de firma destruida"),
+        "sign.otp_refused": _("Código de firma rechazado"),
+        "sign.otp_sent": _("Código de firma enviado"),
+        "sign.refused": _("Firma rechazada por la persona"),
+        "sign.requested": _("Firma solicitada"),
+        "sms.failed": _("SMS no enviado"),
+        "sms.queued": _("SMS preparado"),
+        "sms.sent": _("SMS enviado"),
+        "task.claimed": _("Tarea asignada"),
+        "task.completed": _("Tarea completada"),
+        "task.released": _("Tarea soltada"),
+        "workflow.stepped": _("El trámite avanza"),
+    }
