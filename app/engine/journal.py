@@ -15,7 +15,7 @@ The replacements also mend what was found wrong in 3.2.0:
 import hashlib
 import inspect
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import metadata
@@ -182,11 +182,11 @@ def _merged(base: dict[str, Any], branches: list[dict[str, Any]]) -> dict[str, A
     return merged
 
 
-def _check_pins() -> None:
-    found = metadata.version("SpiffWorkflow")
-    if found != LIBRARY:
-        raise ImportError(f"app.engine is written for SpiffWorkflow {LIBRARY}, not {found}")
-    for function, pin in _PINS:
+def check(version: str, pins: Iterable[tuple[Callable[..., Any], str]]) -> None:
+    """Raise `ImportError` unless the library's version and the sources of what is replaced are known."""
+    if version != LIBRARY:
+        raise ImportError(f"app.engine is written for SpiffWorkflow {LIBRARY}, not {version}")
+    for function, pin in pins:
         if hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:16] != pin:
             raise ImportError(f"SpiffWorkflow's {function.__qualname__} is not the one app.engine knows")
 
@@ -204,7 +204,7 @@ def _replace() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)  # at INFO each message lists every task, with its data
 
 
-_check_pins()
+check(metadata.version("SpiffWorkflow"), _PINS)
 _stock_set_state = Task._set_state
 _stock_init = Task.__init__
 _stock_inherit_data = Task._inherit_data

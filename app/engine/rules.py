@@ -10,6 +10,7 @@ from app.domain.procedure import Problem
 from app.engine import diagram, expressions, timers
 
 GIVEN = frozenset({"applicant", "office"})
+_CATCHING = ("receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent")
 _PEOPLE = frozenset({"userTask", "manualTask"})
 
 
@@ -124,6 +125,10 @@ def _lane(file: File, element: etree._Element, lane: str) -> Iterator[Problem]:
         yield file.problem(element, f"the lane '{lane}' is not one of the procedure's", "add it to procedure.yaml")
 
 
+def _plain_task(file: File, element: etree._Element) -> Iterator[Problem]:
+    yield file.problem(element, "the task has no type", "make it a user task, a service task or another one")
+
+
 def _user_task(file: File, element: etree._Element) -> Iterator[Problem]:
     pairs = diagram.properties(element)
     form = pairs.get("form") or pairs.get("formJsonSchemaFilename", "").removesuffix(".json")
@@ -190,12 +195,27 @@ def _rule_task(file: File, element: etree._Element) -> Iterator[Problem]:
 
 
 def _message(file: File, element: etree._Element) -> Iterator[Problem]:
-    references = [element, *element.iterchildren(f"{diagram.MODEL}messageEventDefinition")]
     names = {message.get("id"): message.get("name") for message in file.root.iter(f"{diagram.MODEL}message")}
-    for reference in references:
+    for reference in _references(element):
         named = reference.get("messageRef")
         if named is not None and not names.get(named):
             yield file.problem(element, f"the message '{named}' has no name", "define it and name it")
+
+
+def _thrown(file: File, element: etree._Element) -> Iterator[Problem]:
+    yield from _message(file, element)
+    thrown = [reference.get("messageRef") for reference in _references(element)]
+    caught = {
+        reference.get("messageRef")
+        for other in file.root.iter(*(f"{diagram.MODEL}{kind}" for kind in _CATCHING))
+        for reference in _references(other)
+    }
+    if not any(name in caught for name in thrown if name) and (any(thrown) or diagram.kind(element) == "sendTask"):
+        yield file.problem(element, "nobody in the case waits for this message", "tell others by a service task")
+
+
+def _references(element: etree._Element) -> list[etree._Element]:
+    return [element, *element.iterchildren(f"{diagram.MODEL}messageEventDefinition")]
 
 
 def _decision(element: etree._Element) -> str:
@@ -203,6 +223,7 @@ def _decision(element: etree._Element) -> str:
 
 
 _RULES: Mapping[str, Callable[[File, etree._Element], Iterable[Problem]]] = {
+    "task": _plain_task,
     "userTask": _user_task,
     "serviceTask": _service_task,
     "exclusiveGateway": _choice,
@@ -210,7 +231,8 @@ _RULES: Mapping[str, Callable[[File, etree._Element], Iterable[Problem]]] = {
     "callActivity": _call_activity,
     "businessRuleTask": _rule_task,
     "receiveTask": _message,
-    "sendTask": _message,
+    "sendTask": _thrown,
+    "intermediateThrowEvent": _thrown,
     "intermediateCatchEvent": _message,
     "boundaryEvent": _message,
 }

@@ -11,6 +11,7 @@ from app.engine import machine
 from tests.engine import drawing
 from tests.engine.drawing import END, START, Case, boundary, diagram, flow, flows, load, node, script, service, user
 
+BROKEN = '<bpmn:errorEventDefinition errorRef="e1"/>'
 INNER = node("startEvent", "in") + user("inner", "said") + node("endEvent", "out") + flows("in inner out")
 DOWN = '<bpmn:error id="e1" name="down" errorCode="E1"/>'
 
@@ -105,6 +106,52 @@ def repeat(inside: str = "", *, one_by_one: bool = False) -> str:
         '<bpmn:inputDataItem id="person" name="person"/><bpmn:outputDataItem id="said" name="said"/>'
         f"{inside}</bpmn:multiInstanceLoopCharacteristics>"
     )
+
+
+def test_an_error_end_of_a_subprocess_reaches_its_boundary(begin: Begin) -> None:
+    inner = node("startEvent", "in") + user("inner") + node("endEvent", "bad", BROKEN) + flows("in inner bad")
+    source = diagram(
+        START,
+        node("subProcess", "sub", inner),
+        boundary("broken", "sub", BROKEN),
+        user("mend"),
+        END,
+        flows("start sub end", "broken mend end"),
+        beside=DOWN,
+    )
+    case = begin(load(source))
+
+    case.complete("inner")
+
+    assert case.open == {"mend"}
+    case.complete("mend")
+    assert case.step.ended
+
+
+def test_repeated_subprocesses_are_withdrawn_together(begin: Begin) -> None:
+    inner = node("startEvent", "in") + service("call", x="person") + node("endEvent", "out") + flows("in call out")
+    repeated = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>people</bpmn:loopDataInputRef>"
+        '<bpmn:inputDataItem id="person" name="person"/></bpmn:multiInstanceLoopCharacteristics>'
+    )
+    source = diagram(
+        START,
+        node("subProcess", "sub", repeated + inner),
+        boundary("broken", "sub", BROKEN),
+        user("mend"),
+        END,
+        flows("start sub end", "broken mend end"),
+        beside=DOWN,
+    )
+    case = begin(load(source), {"people": ["a", "b", "c"]})
+    assert sorted(str(call.params["x"]) for call in case.calls.values()) == ["a", "b", "c"]
+    case.answer("call")
+
+    case.fail("call", "E1")
+
+    assert case.open == {"mend"}
+    case.complete("mend")
+    assert case.step.ended
 
 
 @pytest.mark.parametrize("one_by_one", [True, False])

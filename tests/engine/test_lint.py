@@ -120,6 +120,8 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
         (sound(node("callActivity", "c", calledElement="z"), path="start ask c end"), "c", "no executable process"),
         (sound(called("z"), path="start ask r end"), "r", "no decision table"),
         (sound(node("receiveTask", "m", messageRef="nobody"), path="start ask m end"), "m", "has no name"),
+        (sound(node("task", "t"), path="start ask t end"), "t", "no type"),
+        (sound(node("sendTask", "m"), path="start ask m end"), "m", "nobody in the case waits"),
         (sound(user("ask", "office")), "ask", "belongs to the office"),
         (sound(node("complexGateway", "x"), path="start ask x end"), "x", "not supported"),
         (sound(node("magicTask", "x"), path="start ask x end"), "x", "line 2"),
