@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.documents import certificates
+from app.documents import pki as keys
 from app.documents.pki import Pki
 from app.domain import errors
 
@@ -46,18 +47,29 @@ class KeyDestroyed(errors.Conflict):
     code = "signature.key_destroyed"
 
 
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What must travel with a signature to prove its certificate for years.
+
+    The revocation lists (DER) date from the certificate's own ten minutes: later ones say nothing
+    about a certificate that has expired. Source: ETSI EN 319 102-1 section 5.6.2.2 (time sliding).
+    """
+
+    arc: str
+    issuer: x509.Certificate
+    authorities: tuple[x509.Certificate, ...]
+    crls: tuple[bytes, ...]
+
+
 class OneTimeKey:
     """A private key that signs once. It is never written anywhere; `destroy` forgets it.
 
     Python cannot promise that the memory is wiped: keep the object within one short call.
     """
 
-    def __init__(
-        self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey, issuer: x509.Certificate, arc: str
-    ) -> None:
+    def __init__(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey, support: Support) -> None:
         self.certificate = certificate
-        self.issuer = issuer
-        self.arc = arc
+        self.support = support
         self._key: ec.EllipticCurvePrivateKey | None = key
 
     def sign(self, content: bytes) -> bytes:
@@ -101,7 +113,13 @@ def issue(pki: Pki, subject: Subject, manifest_sha256: bytes, now: datetime) -> 
     certificate = certificates.one_time(
         distinguished, key.public_key(), pki.citizens, (since, since + _LIFETIME), terms
     )
-    return OneTimeKey(certificate, key, pki.citizens.certificate, pki.arc)
+    support = Support(
+        arc=pki.arc,
+        issuer=pki.citizens.certificate,
+        authorities=(pki.root, pki.citizens.certificate, pki.services.certificate),
+        crls=tuple(keys.crls(pki, now).values()),
+    )
+    return OneTimeKey(certificate, key, support)
 
 
 def _plain(text: str) -> str:

@@ -26,6 +26,7 @@ _NAMES = ("root", "citizens", "services", "seal", "tsa")
 _YEAR = timedelta(days=365)
 _ISSUING_CRL, _ROOT_CRL = timedelta(days=7), timedelta(days=180)
 _BACKDATED = timedelta(minutes=5)
+_LIST_BACKDATED = timedelta(seconds=20)  # less than a one-time certificate, so that the list falls within its life
 
 
 class KeysLocked(errors.OfficeError):
@@ -109,7 +110,7 @@ def crls(pki: Pki, now: datetime) -> dict[str, bytes]:
 
     The root's list is the stored one where the root key is kept elsewhere.
     """
-    since = now - _BACKDATED
+    since = now - _LIST_BACKDATED
     root = pki.root_crl
     if pki.root_key is not None:
         root = certificates.empty_crl(KeyHolder(pki.root, pki.root_key), since, since + _ROOT_CRL)

@@ -1,4 +1,4 @@
-"""Sign documents: citizens with a one-time key (PAdES B-T), the administration with its seal (B-LTA).
+"""Sign documents: citizens with a one-time key (PAdES B-LT), the administration with its seal (B-LTA).
 
 The CMS is assembled by hand (`cms`); pyHanko writes the revisions. The first signature certifies the
 document, so that from then on only signatures may be added, and after the last seal nothing at all.
@@ -12,6 +12,7 @@ from datetime import datetime
 
 from asn1crypto import crl as crl_types
 from asn1crypto import x509 as x509_types
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils import generic
@@ -33,7 +34,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from app import ports
 from app.documents import asn1, certificates, cms, manifests, stamps, timestamps
 from app.documents import pki as keys
-from app.documents.one_time import OneTimeKey
+from app.documents.one_time import OneTimeKey, Support
 from app.documents.pki import Pki
 from app.documents.verification_report import MANIFEST_KEY
 from app.domain import errors
@@ -64,7 +65,7 @@ class Place:
 
 
 def sign_citizen(pdf: bytes, key: OneTimeKey, manifest: bytes, place: Place, authority: ports.Timestamps) -> bytes:
-    """Return `pdf` signed (PAdES B-T) with `key`, which is destroyed, and bound to the evidence `manifest`.
+    """Return `pdf` signed (PAdES B-LT) with `key`, which is destroyed, and bound to the evidence `manifest`.
 
     The manifest stands in the signature's own dictionary, under the signature; the first signer's is
     attached as `evidencias.json` as well. Its digest is a signed attribute and is in the certificate.
@@ -72,12 +73,12 @@ def sign_citizen(pdf: bytes, key: OneTimeKey, manifest: bytes, place: Place, aut
     """
     try:
         digest = manifests.digest(manifest)
-        if manifests.bound(key.certificate, key.arc) != digest:
+        if manifests.bound(key.certificate, key.support.arc) != digest:
             raise errors.Invalid("the certificate was issued for another manifest")
         content = manifests.attach(pdf, manifest, place.at) if not _signatures(pdf) else pdf
-        evidence = asn1.attribute(manifests.attribute(key.arc), asn1.octets(digest))
-        signatory = cms.Signatory(key.certificate, (key.issuer,), key.sign)
-        revision = _Revision(place, authority, evidence, manifest)
+        evidence = asn1.attribute(manifests.attribute(key.support.arc), asn1.octets(digest))
+        signatory = cms.Signatory(key.certificate, (key.support.issuer,), key.sign)
+        revision = _Revision(place, authority, evidence, manifest, key.support)
         return revision.sign(content, signatory, last=False)
     finally:
         key.destroy()
@@ -96,7 +97,7 @@ def seal(pdf: bytes, pki: Pki, place: Place, authority: ports.Timestamps, *, las
         return seal_key.sign(content, ec.ECDSA(hashes.SHA256()))
 
     signatory = cms.Signatory(pki.seal.certificate, (pki.services.certificate,), sign)
-    sealed = _Revision(place, authority, b"", None).sign(pdf, signatory, last=last)
+    sealed = _Revision(place, authority, b"", None, None).sign(pdf, signatory, last=last)
     return archive(sealed, pki, place.at, authority) if last else sealed
 
 
@@ -104,12 +105,7 @@ def archive(pdf: bytes, pki: Pki, now: datetime, authority: ports.Timestamps) ->
     """Return `pdf` with fresh revocation lists and a document time stamp; repeat yearly to outlive algorithms."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     chain = (pki.root, pki.citizens.certificate, pki.services.certificate, pki.tsa.certificate)
-    DocumentSecurityStore.supply_dss_in_writer(
-        writer,
-        None,
-        certs=[x509_types.Certificate.load(certificates.der(one)) for one in chain],
-        crls=[crl_types.CertificateList.load(der) for der in keys.crls(pki, now).values()],
-    )
+    _supply(writer, chain, tuple(keys.crls(pki, now).values()))
     name = f"stamp_{len(writer.prev.embedded_signatures) + 1}"
     placeholder = DocumentTimestamp(bytes_reserved=2 * _room(authority))
     return _embed(writer, name, SigObjSetup(placeholder), lambda digest: timestamps.stamp(authority, digest))
@@ -121,12 +117,15 @@ class _Revision:
     authority: ports.Timestamps
     evidence: bytes
     manifest: bytes | None
+    support: Support | None
 
     def sign(self, pdf: bytes, signatory: cms.Signatory, *, last: bool) -> bytes:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         first = not writer.prev.embedded_signatures
         if first:
             writer.register_extension(ESIC_EXTENSION_1)
+        if self.support is not None:
+            _supply(writer, self.support.authorities, self.support.crls)
         placeholder = SignatureObject(self.place.at, SigSeedSubFilter.PADES, bytes_reserved=2 * _room(self.authority))
         if self.manifest is not None:
             placeholder[generic.pdf_name(MANIFEST_KEY)] = generic.ByteStringObject(self.manifest)
@@ -143,6 +142,16 @@ class _Revision:
         digest = hashes.Hash(hashes.SHA256())
         digest.update(signature)
         return asn1.attribute(asn1.TIME_STAMP_TOKEN, timestamps.stamp(self.authority, digest.finalize()))
+
+
+def _supply(writer: IncrementalPdfFileWriter, chain: tuple[x509.Certificate, ...], crls: tuple[bytes, ...]) -> None:
+    """Add to the document security store, in the same revision as the signature that follows."""
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        certs=[x509_types.Certificate.load(certificates.der(one)) for one in chain],
+        crls=[crl_types.CertificateList.load(der) for der in crls],
+    )
 
 
 def _permissions(*, first: bool, last: bool) -> SigMDPSetup | None:

@@ -50,5 +50,5 @@ def mandate() -> bytes:
 def signed(mandate: bytes, office: pki.Pki, authority: timestamps.EmbeddedAuthority) -> Signed:
     once = samples.sign(mandate, office, samples.JOAN, "applicant", authority)
     twice = samples.sign(once, office, samples.MARIA, "holder", authority)
-    place = signing.Place("seal", samples.NOW, ("Sello del Ayuntamiento de Ribalba", "10/12/2026 10:30:12"))
+    place = signing.Place("seal", samples.NOW, ("Sello del Ayuntamiento de Ribalba", "10/12/2025 10:30:12"))
     return Signed(mandate, once, twice, signing.seal(twice, office, place, authority, last=True))

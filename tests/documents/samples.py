@@ -12,7 +12,7 @@ import pytest
 from app.documents import manifests, one_time, rendering, signing, timestamps
 from app.documents.pki import Pki
 
-NOW = datetime(2026, 12, 10, 9, 30, 12, tzinfo=UTC)
+NOW = datetime(2025, 12, 10, 9, 30, 12, tzinfo=UTC)
 ARC = "1.3.6.1.4.1.99999.39"
 CSV = "4TER-SYFE-GQJ3-9D5J-XKX7-QKXW-C8"
 URL = f"https://ribalba.example/csv/{CSV}"
@@ -44,7 +44,7 @@ MANDATE: Mapping[str, Any] = {
     "recurrent": True,
     "concepts": ["Impuesto sobre bienes inmuebles (IBI)", "Tasa de basuras"],
     "from_period": "2027",
-    "place_and_date": "Ribalba, 10 de diciembre de 2026",
+    "place_and_date": "Ribalba, 10 de diciembre de 2025",
     "signers": [
         {"field": "applicant", "name": "Joan Pla i Puig", "role": "Persona solicitante"},
         {"field": "holder", "name": "María de los Ángeles Fernández-Montesinos", "role": "Titular de la cuenta"},
@@ -62,15 +62,15 @@ REQUEST: Mapping[str, Any] = {
     "petition": "Que se me conceda la ayuda.",
     "attachments": [{"title": "DNI", "name": "dni.pdf", "size": "120 kB", "sha256": DIGEST}],
     "addressee": {"body": "Alcaldía", "dir3": "L01990017"},
-    "place_and_date": "Ribalba, 10 de diciembre de 2026",
+    "place_and_date": "Ribalba, 10 de diciembre de 2025",
     "signers": [{"field": "applicant", "name": "Núria Ŀlull Ñíguez", "role": "Persona solicitante"}],
 }
 
 RECEIPT: Mapping[str, Any] = {
     "title": "Justificante de registro",
     "number": "2026-E-RC-000123",
-    "registered_at": "sábado, 12 de diciembre de 2026, 10:30:12",
-    "legal_date": "lunes, 14 de diciembre de 2026",
+    "registered_at": "sábado, 13 de diciembre de 2025, 10:30:12",
+    "legal_date": "lunes, 15 de diciembre de 2025",
     "legal_note": "Se presentó en día inhábil: cuenta desde la primera hora del siguiente día hábil.",
     "office": "Casa Consistorial",
     "channel": "Sede electrónica",
@@ -112,7 +112,7 @@ def manifest(pdf: bytes, who: str) -> bytes:
 def sign(pdf: bytes, office: Pki, who: one_time.Subject, field: str, authority: timestamps.EmbeddedAuthority) -> bytes:
     evidence = manifest(pdf, who.given_name)
     key = one_time.issue(office, who, manifests.digest(evidence), NOW)
-    lines = (f"Firmado por {who.given_name} {who.surnames}", "10/12/2026 10:30:12", "Certificado de un solo uso")
+    lines = (f"Firmado por {who.given_name} {who.surnames}", "10/12/2025 10:30:12", "Certificado de un solo uso")
     return signing.sign_citizen(pdf, key, evidence, signing.Place(field, NOW, lines), authority)
 
 

@@ -28,7 +28,7 @@ def test_a_manifest_says_what_was_done() -> None:
     assert told["v"] == 1
     assert told["document"] == {"csv": samples.CSV, "sha256": "aa" * 32}
     assert told["code"]["attempts"] == 2
-    assert told["code"]["verified_at"] == "2026-12-10T09:30:12.000000Z"
+    assert told["code"]["verified_at"] == "2025-12-10T09:30:12.000000Z"
 
 
 @pytest.mark.parametrize("destination", ["+34600123123", "600123123", "nuria@example.org"])

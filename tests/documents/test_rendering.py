@@ -69,8 +69,8 @@ def test_the_receipt_shows_both_dates_and_every_digest() -> None:
     text = " ".join(words(samples.render("receipt", samples.RECEIPT))).replace("\r\n", " ")
 
     assert "2026-E-RC-000123" in text
-    assert "sábado, 12 de diciembre de 2026, 10:30:12" in text
-    assert "lunes, 14 de diciembre de 2026" in text
+    assert "sábado, 13 de diciembre de 2025, 10:30:12" in text
+    assert "lunes, 15 de diciembre de 2025" in text
     assert text.replace(" ", "").count(samples.DIGEST) == 1
     assert text.replace(" ", "").count("cd" * 32) == 1
 

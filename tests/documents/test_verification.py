@@ -1,6 +1,8 @@
 """Every known way to change a signed document is seen; what is intact stays valid for years."""
 
+import asyncio
 import hashlib
+import io
 import json
 import re
 from collections.abc import Callable
@@ -8,8 +10,23 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import crl, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import ades
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import LEGACY_POLICY_MAP, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
-from app.documents import pki, signing, timestamps, verification, verification_report
+from app.documents import certificates, pki, signing, timestamps, verification, verification_report
 from app.documents.verification_report import Trust
 from tests.documents import samples, tampering
 from tests.documents.conftest import Signed
@@ -56,7 +73,7 @@ def test_each_citizen_is_bound_to_their_manifest(signed: Signed, trust: Trust) -
 def test_before_the_seal_it_is_incomplete(signed: Signed, trust: Trust) -> None:
     report = verification.verify(signed.twice, trust, now=samples.NOW, required=REQUIRED)
 
-    assert (report.verdict, report.missing, report.level) == ("incomplete", ("seal",), "B-T")
+    assert (report.verdict, report.missing, report.level) == ("incomplete", ("seal",), "B-LT")
 
 
 @pytest.mark.parametrize("attack", tampering.ATTACKS, ids=lambda attack: attack.__name__)
@@ -120,9 +137,12 @@ def test_another_root_is_not_trusted(signed: Signed, trust: Trust, tmp_path: Pat
 
 
 def test_without_revocation_lists_a_signature_is_not_believed(signed: Signed, trust: Trust) -> None:
-    report = verification.verify(signed.twice, Trust(trust.roots, trust.arc), now=samples.NOW)
+    stripped = signed.twice.replace(b"/CRLs", b"/None")
 
-    assert report.verdict == "untrusted"
+    report = verification.verify(stripped, Trust(trust.roots, trust.arc), now=samples.NOW)
+
+    assert not report.valid
+    assert "untrusted" in report.signatures[0].problems
 
 
 def test_a_document_without_signatures_is_unsigned(signed: Signed, trust: Trust) -> None:
@@ -170,3 +190,24 @@ def test_the_archive_is_renewed_year_after_year(signed: Signed, office: pki.Pki,
     assert report.valid
     assert len(report.signatures) == 7
     assert len(re.findall(rb"/DocTimeStamp", pdf)) == 4
+
+
+def test_an_independent_long_term_validation_agrees(signed: Signed, office: pki.Pki) -> None:
+    """Ask pyHanko's engine of ETSI EN 319 102-1 section 5.6, which shares no policy with ours."""
+    at = samples.NOW + timedelta(days=200)
+    fresh = [crl.CertificateList.load(der) for name, der in pki.crls(office, at).items() if name != "citizens.crl"]
+    root = x509.Certificate.load(certificates.der(office.root))
+    policy = CertValidationPolicySpec(
+        trust_manager=SimpleTrustManager.build(trust_roots=[root]),
+        revinfo_policy=CertRevTrustPolicy(LEGACY_POLICY_MAP["hard-fail"]),
+    )
+    offline = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
+    known = LocalKnowledge(known_crls=[CRLContainer(one) for one in fresh])
+    spec = PdfSignatureValidationSpec(
+        SignatureValidationSpec(cert_validation_policy=policy, revinfo_gathering_policy=offline, local_knowledge=known)
+    )
+    timing = ValidationTimingInfo(validation_time=at, best_signature_time=at, point_in_time_validation=False)
+
+    for one in PdfFileReader(io.BytesIO(signed.sealed)).embedded_regular_signatures:
+        result = asyncio.run(ades.ades_lta_validation(one, spec, timing_info=timing))
+        assert str(result.ades_subindic) == "AdESPassed.OK", (one.field_name, result.failure_msg)
