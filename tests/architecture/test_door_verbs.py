@@ -9,9 +9,21 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = (ROOT / "ventanilla").read_text()
 PAGE = (ROOT / "docs" / "reference" / "commands.md").read_text()
-STABLE = set(
-    ["run", "test", "check", "demo", "bench", "procedures", "verify", "screens", "db", "worker", "lock", "docs", "help"]
-)
+STABLE = {
+    "run",
+    "test",
+    "check",
+    "demo",
+    "bench",
+    "procedures",
+    "verify",
+    "screens",
+    "db",
+    "worker",
+    "lock",
+    "docs",
+    "help",
+}
 
 
 def _accepted() -> set[str]:
