@@ -175,6 +175,17 @@ def test_a_task_is_repeated_for_each_item(begin: Begin, one_by_one: bool) -> Non
     assert case.step.calls[0].params == {"x": [{"n": "a"}, {"n": "b"}, {"n": "c"}]}
 
 
+def test_a_repetition_goes_on_in_another_process_of_the_office() -> None:
+    source = diagram(START, service("ask", "said", repeat=repeat(), who="person"), END, flows("start ask end"))
+    case = drawing.begin(load(source), {"people": ["a", "b"]}, cold=True)
+
+    while case.calls:
+        case.spec = load(source)
+        case.answer("ask")
+
+    assert case.step.ended
+
+
 def test_a_failure_in_a_repetition_withdraws_the_other_items(begin: Begin) -> None:
     source = diagram(
         START,

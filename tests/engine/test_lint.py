@@ -103,7 +103,7 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
         (sound(service("s", to="request.ref", cc="1"), path="start ask s end"), "s", "no parameter 'cc'"),
         (sound(MAIL, path="start ask s end").replace(b"mail.notify", b"mail.send"), "s", "no operator 'mail.send'"),
         (sound(service("s", to="request"), path="start ask s end"), "s", "all the answers"),
-        (sound(service("s", to="reqest.ref"), path="start ask s end"), "s", "no element gives the variable 'reqest'"),
+        (sound(service("s", to="demand.ref"), path="start ask s end"), "s", "no element gives the variable 'demand'"),
         (sound(service("s", to="request.ref +"), path="start ask s end"), "s", "parameter to"),
         (sound(service("s", to="().__class__"), path="start ask s end"), "s", "names are plain"),
         (sound(user("b")), "b", "no path leads here"),
