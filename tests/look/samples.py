@@ -303,10 +303,10 @@ SIGNING = Thing(
     title="Orden de domiciliación de adeudo directo SEPA",
     pages=SHEETS,
     document=document("Descargar el documento", 212_000),
-    signer="Llúcia Martínez de la Fuente i Roig, DNI ···4567··",
+    signer="Llúcia Martínez de la Fuente i Roig, DNI •••4567••",
     others="Joan Puig Ferrer, titular de la cuenta",
     sentence="Declaro que son ciertos los datos a firmar y confirmo mi voluntad de firmar.",
-    phone="··· ··· 678",
+    phone="••• ••• 678",
     digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 )
 ENTRY = Thing(
@@ -448,7 +448,7 @@ CITIZEN: dict[str, Page] = {
     "code": Page(
         "public/code.html",
         {
-            "phone": "··· ··· 678",
+            "phone": "••• ••• 678",
             "expires_at": ahead(minutes=5),
             "seconds_left": 287,
             "errors": {},
@@ -458,7 +458,7 @@ CITIZEN: dict[str, Page] = {
     "code-wrong": Page(
         "public/code.html",
         {
-            "phone": "··· ··· 678",
+            "phone": "••• ••• 678",
             "expires_at": ahead(minutes=5),
             "seconds_left": 187,
             "errors": {"code": "Este código no es correcto. Le quedan 2 intentos."},
@@ -1012,7 +1012,7 @@ DESK: dict[str, Page] = {
                 Thing(
                     reference="L01990017-DOM-2026-000123",
                     debtor="Joan Puig Ferrer",
-                    account="ES80 ···· 0001",
+                    account="ES80 •••• 0001",
                     concepts="IBI, basuras",
                     signed_at=ago(days=2),
                     case_number="DOM-2026-000123",
@@ -1022,7 +1022,7 @@ DESK: dict[str, Page] = {
                 Thing(
                     reference="L01990017-DOM-2023-000007",
                     debtor="M.ª Àngels Sánchez-Ocaña",
-                    account="DE89 ···· 3000",
+                    account="DE89 •••• 3000",
                     concepts="IVTM",
                     signed_at=ago(days=1400),
                     case_number="DOM-2023-000007",
