@@ -51,8 +51,9 @@ class KeyDestroyed(errors.Conflict):
 class Support:
     """What must travel with a signature to prove its certificate for years.
 
-    The revocation lists (DER) date from the certificate's own ten minutes: later ones say nothing
-    about a certificate that has expired. Source: ETSI EN 319 102-1 section 5.6.2.2 (time sliding).
+    The citizens' revocation list (DER) lives no longer than the certificate itself: validators judge
+    at the list's last moment, and must find the certificate alive then.
+    Source: ETSI EN 319 102-1 section 5.6.2.2 (time sliding).
     """
 
     arc: str
@@ -113,11 +114,13 @@ def issue(pki: Pki, subject: Subject, manifest_sha256: bytes, now: datetime) -> 
     certificate = certificates.one_time(
         distinguished, key.public_key(), pki.citizens, (since, since + _LIFETIME), terms
     )
+    lists = keys.crls(pki, now)
+    lists["citizens.crl"] = certificates.empty_crl(pki.citizens, since + timedelta(seconds=1), since + _LIFETIME)
     support = Support(
         arc=pki.arc,
         issuer=pki.citizens.certificate,
         authorities=(pki.root, pki.citizens.certificate, pki.services.certificate),
-        crls=tuple(keys.crls(pki, now).values()),
+        crls=tuple(lists.values()),
     )
     return OneTimeKey(certificate, key, support)
 

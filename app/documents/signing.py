@@ -104,8 +104,9 @@ def seal(pdf: bytes, pki: Pki, place: Place, authority: ports.Timestamps, *, las
 def archive(pdf: bytes, pki: Pki, now: datetime, authority: ports.Timestamps) -> bytes:
     """Return `pdf` with fresh revocation lists and a document time stamp; repeat yearly to outlive algorithms."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    chain = (pki.root, pki.citizens.certificate, pki.services.certificate, pki.tsa.certificate)
-    _supply(writer, chain, tuple(keys.crls(pki, now).values()))
+    lists = keys.crls(pki, now)
+    lists.pop("citizens.crl")  # each citizen's signature brought the list of its own minutes
+    _supply(writer, (pki.root, pki.services.certificate, pki.tsa.certificate), tuple(lists.values()))
     name = f"stamp_{len(writer.prev.embedded_signatures) + 1}"
     placeholder = DocumentTimestamp(bytes_reserved=2 * _room(authority))
     return _embed(writer, name, SigObjSetup(placeholder), lambda digest: timestamps.stamp(authority, digest))

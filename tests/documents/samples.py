@@ -25,25 +25,26 @@ MARIA = one_time.Subject("María de los Ángeles", "Fernández-Montesinos i Roca
 MANDATE: Mapping[str, Any] = {
     "title": "Orden de domiciliación de adeudo directo SEPA",
     "subtitle": "Domiciliación de tributos y recibos municipales",
-    "reference": "L01990017-DOM-2026-000123",
-    "creditor": {
-        "id": "ES21000P9900100A",
-        "name": "Ayuntamiento de Ribalba",
-        "address": "Plaza Mayor, 1",
-        "city": "99001 Ribalba",
-        "country": "España",
+    "entity": {"name": "Ayuntamiento de Ribalba", "address": "Plaza Mayor, 1", "city": "99001 Ribalba"},
+    "values": {"reference": "L01990017-DOM-2026-000123", "creditor": "ES21000P9900100A"},
+    "answers": {
+        "request": {
+            "holder_same": "no",
+            "account_iban": "ES8099990001450000000001",
+            "concepts": ["ibi", "basuras"],
+            "object_reference": [{"reference": "9872023VH5797S0001WX"}],
+            "payment_type": "recurrent",
+            "effective_from": "2027-01-01",
+            "street": "Calle del Molino, 3, 2.º B",
+            "postcode": "99001",
+            "town": "Ribalba",
+        }
     },
-    "debtor": {
-        "name": "María de los Ángeles Fernández-Montesinos i Roca",
-        "address": "Calle del Molino, 3, 2.º B",
-        "city": "99001 Ribalba",
-        "country": "España",
-        "iban": "ES8099990001450000000001",
+    "applicant": {"name": "Joan Pla i Puig", "document": "12345678Z"},
+    "parties": {
+        "applicant": {"name": "Joan Pla i Puig", "document": "12345678Z"},
+        "holder": {"name": "María de los Ángeles Fernández-Montesinos i Roca", "document": "X1234567L"},
     },
-    "taxpayer": {"name": "Joan Pla i Puig", "document": "12345678Z"},
-    "recurrent": True,
-    "concepts": ["Impuesto sobre bienes inmuebles (IBI)", "Tasa de basuras"],
-    "from_period": "2027",
     "place_and_date": "Ribalba, 10 de diciembre de 2025",
     "signers": [
         {"field": "applicant", "name": "Joan Pla i Puig", "role": "Persona solicitante"},
@@ -109,11 +110,18 @@ def manifest(pdf: bytes, who: str) -> bytes:
     )
 
 
-def sign(pdf: bytes, office: Pki, who: one_time.Subject, field: str, authority: timestamps.EmbeddedAuthority) -> bytes:
+def sign(
+    pdf: bytes,
+    office: Pki,
+    who: one_time.Subject,
+    field: str,
+    authority: timestamps.EmbeddedAuthority,
+    at: datetime = NOW,
+) -> bytes:
     evidence = manifest(pdf, who.given_name)
-    key = one_time.issue(office, who, manifests.digest(evidence), NOW)
+    key = one_time.issue(office, who, manifests.digest(evidence), at)
     lines = (f"Firmado por {who.given_name} {who.surnames}", "10/12/2025 10:30:12", "Certificado de un solo uso")
-    return signing.sign_citizen(pdf, key, evidence, signing.Place(field, NOW, lines), authority)
+    return signing.sign_citizen(pdf, key, evidence, signing.Place(field, at, lines), authority)
 
 
 def needs(program: str, package: str) -> pytest.MarkDecorator:

@@ -76,6 +76,21 @@ def test_before_the_seal_it_is_incomplete(signed: Signed, trust: Trust) -> None:
     assert (report.verdict, report.missing, report.level) == ("incomplete", ("seal",), "B-LT")
 
 
+def test_signers_may_sign_days_apart(
+    mandate: bytes, office: pki.Pki, authority: timestamps.EmbeddedAuthority, trust: Trust
+) -> None:
+    later = samples.NOW + timedelta(days=9)
+    once = samples.sign(mandate, office, samples.JOAN, "applicant", authority)
+    clock = timestamps.EmbeddedAuthority(office, later.astimezone)
+    twice = samples.sign(once, office, samples.MARIA, "holder", clock, at=later)
+    sealed = signing.seal(twice, office, signing.Place("seal", later), clock, last=True)
+
+    report = verification.verify(sealed, Trust(trust.roots, trust.arc), now=later, required=REQUIRED)
+
+    assert (report.verdict, report.level) == ("valid", "B-LTA")
+    assert [one.signed_at for one in report.signatures] == [samples.NOW, later, later, later]
+
+
 @pytest.mark.parametrize("attack", tampering.ATTACKS, ids=lambda attack: attack.__name__)
 def test_an_altered_document_is_called_altered(attack: Callable[[bytes], bytes], signed: Signed, trust: Trust) -> None:
     altered = attack(signed.sealed)
