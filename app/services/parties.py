@@ -1,6 +1,5 @@
 """The people of a case: who they say they are, how surely we know it, and how to reach them."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actors import SYSTEM
 from app.domain.errors import Conflict, NotFound, OperatorFailed
+from app.intake import forms
 from app.ports import CallRef, Outside
 from app.services import record, steps
 from app.services.steps import Held
@@ -133,21 +133,24 @@ def _person(held: Held, ref: str, group: str) -> PersonDetails:
     except (NotFound, ValueError) as fault:
         raise OperatorFailed("person", "no such answers") from fault
     given = held.seal.open_json(row.sealed, "case.answers")
-    found: Any = given.get(group)
-    if isinstance(found, list):
-        found = found[0] if found else None
-    if not isinstance(found, Mapping):
-        raise OperatorFailed("person", "the answers hold no such person")
-    return from_answers(found)
+    form = next(
+        (held.pinned.forms[e.form] for e in held.pinned.spec.elements.values() if e.form and e.variable == row.name),
+        None,
+    )
+    field = next((each for each in form.fields() if each.name == group), None) if form else None
+    if form is None or field is None or not field.means:
+        raise OperatorFailed("person", "the form has no such person")
+    return described(forms.meanings(form, given).get(field.means))
 
 
-def from_answers(found: Mapping[str, Any]) -> PersonDetails:
-    """Return a person from a form's fields given_name, surname1, surname2, person_id, email, mobile.
+def described(found: Any) -> PersonDetails:
+    """Return the person that the meanings of a form's block describe.
 
-    Raises `OperatorFailed("person")` when one is missing.
+    Meanings: given_name, surname1, surname2, identity, email, mobile. Raises `OperatorFailed("person")`
+    when one is missing.
     """
     try:
-        document = found["person_id"]
+        document = found["identity"]
         return PersonDetails(
             given_name=found["given_name"],
             surname1=found["surname1"],

@@ -122,8 +122,12 @@ def add_tasks(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def add_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert timers that wait."""
-    session.execute(insert(TimerRow), rows)
+    """Insert timers that wait; one that recurs is there already and gets its new time."""
+    statement = upsert(TimerRow)
+    statement = statement.on_conflict_do_update(
+        index_elements=[TimerRow.task_id], set_={"due_at": statement.excluded.due_at}
+    )
+    session.execute(statement, rows)
 
 
 def due_timers(session: Session, now: datetime, limit: int) -> list[tuple[str, UUID]]:
