@@ -11,6 +11,7 @@ from app.embedded import addresses, children, credentials, logs, servers, socket
 
 ROOT = servers.ROOT
 SMTP_URL, SMS_URL = "SMTP_URL", "SMS_URL"
+QUEUES = ("default", "document", "signature")
 _LOCAL = "127.0.0.1"
 
 Stages = Sequence[Sequence[children.Child]]
@@ -99,8 +100,8 @@ def _web(plan: Plan) -> children.Child:
 
 def worker_argv() -> tuple[str, ...]:
     """Return the command of the processes that run the tasks."""
-    words = "-m celery -A workers.main worker --pool prefork --concurrency 2 --queues default,signature --loglevel INFO"
-    return python(*words.split())
+    words = "-m celery -A workers.main worker --pool prefork --concurrency 2 --loglevel INFO --queues"
+    return python(*words.split(), ",".join(QUEUES))
 
 
 def _worker(plan: Plan) -> children.Child:
@@ -144,6 +145,7 @@ def run(
     `surroundings` is the environment: whatever setting it holds is left as it is, and the server it
     names is not started. Raises Refused when something cannot start.
     """
+    home = home.absolute()
     supervisor.open_home(home)
     keeping = supervisor.Supervisor(home, ROOT, report)
     with supervisor.signals(keeping.enough), supervisor.sole(home):

@@ -10,20 +10,33 @@ import time
 from pathlib import Path
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
+_UNKNOWN = "unknown"
 _GROUP, _START = 2, 19  # fields 5 and 22 of /proc/PID/stat, counted after the name, which is field 2
 
 
 def birth(pid: int) -> str | None:
     """Return a text that no other process will ever have, or None when `pid` does not live.
 
-    A zombie does not live.
+    A zombie does not live. Where /proc is not mounted, all that live look alike.
     """
     if sys.platform != "linux":
         done = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
         return done.stdout.strip() or None
+    if not Path("/proc/self/stat").exists():
+        return _UNKNOWN if _is_there(pid) else None
     fields = _stat(pid)
     boot = _BOOT.read_text().strip() if _BOOT.exists() else ""
     return f"{boot}:{fields[_START]}" if fields else None
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _stat(pid: int) -> list[str]:
@@ -82,6 +95,8 @@ def _left_behind(group: int, cwd: str) -> list[int]:
 def _sweep_one(noted: dict[str, str], patience: float) -> bool:
     pid, born = int(noted["pid"]), noted["birth"]
     now = birth(pid)
+    if born == _UNKNOWN:
+        return False
     if now == born:
         _end(pid, born, patience)
         return True

@@ -1,5 +1,6 @@
 """The supervisor: one start, many ways to end, and never an orphan."""
 
+import json
 import os
 import signal
 import stat
@@ -241,3 +242,11 @@ def test_a_port_is_given_only_when_free() -> None:
     first = sockets.free_port(0)
 
     assert sockets.free_port(first) == first
+
+
+def test_nobody_is_swept_who_cannot_be_recognised(tmp_path: Path) -> None:
+    orphans.remember(tmp_path, "web", os.getpid(), tmp_path)
+    note = tmp_path / "web.json"
+    note.write_text(json.dumps({"pid": os.getpid(), "birth": "unknown", "cwd": str(tmp_path)}))
+
+    assert orphans.sweep(tmp_path) == []
