@@ -1,0 +1,56 @@
+"""The reference page of the routes."""
+
+import inspect
+
+from flask import Flask
+from pydantic import SecretStr
+
+from app import main
+from app.settings import Settings
+from app.web import gate
+from tools import markdown
+
+_WORDS = """\
+Every address of the office, and whom it is open to. A route that does not declare that is closed: it answers 404.
+
+- `public`: everybody;
+- `citizen`: whoever came in with a personal link, the number of their document and the code sent to their telephone,
+  and only for their own case;
+- `staff`: whoever signed in with password and authenticator and has one of the roles named;
+- `embedded`: everybody, but only where `./ventanilla run` plays the outside world."""
+
+
+def office() -> Flask:
+    """Return the web application as it is in the demonstration. It connects to nothing until it is asked something."""
+    nowhere = Settings(
+        database_url="postgresql+psycopg://nobody@127.0.0.1/nothing",
+        redis_url="redis://127.0.0.1:1/0",
+        secret_key=SecretStr("only to list the routes, never served"),
+        master_key=SecretStr("00" * 32),
+        pki_passphrase=SecretStr("none"),
+        embedded=True,
+    )
+    return main.create_app(nowhere)
+
+
+def page() -> str:
+    """Return the page of the routes."""
+    made = office()
+    rows = []
+    with made.app_context():
+        for rule in sorted(made.url_map.iter_rules(), key=lambda one: (one.rule, sorted(one.methods or ()))):
+            if rule.endpoint == "static":
+                continue
+            methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            view = made.view_functions[rule.endpoint]
+            said = (inspect.getdoc(view) or "").partition("\n")[0]
+            rows.append([methods, markdown.code(rule.rule), _audience(rule.endpoint), said])
+    return markdown.page("Routes", _WORDS, markdown.table(["Method", "Address", "Open to", "What it does"], rows))
+
+
+def _audience(endpoint: str) -> str:
+    audience = gate.audience_of(endpoint)
+    if audience is None:
+        return "nobody"
+    roles = f" ({', '.join(audience.roles)})" if audience.roles else ""
+    return f"{audience.kind}{roles}"
