@@ -10,7 +10,6 @@ from flask import Flask
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-import workers.operators
 from app import settings as office_settings
 from app import wiring
 from app.ports import Outside
@@ -25,7 +24,6 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     """Return the office's pages on `settings`, with another `outside` world where a test wants one."""
     app = Flask("app.web", root_path=str(frame.FOLDER))
     wiring.install(app, settings, outside or wiring.outside_of(settings))
-    workers.operators.load()
     frame.install(app, settings)
     problems.install(app)
     for blueprint in blueprints.ALL:

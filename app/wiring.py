@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Flask, current_app
 
+import workers.operators
 from app.adapters.disk_blobs import DiskBlobs
 from app.adapters.keyring import MasterKeyring
 from app.adapters.missing import NoMail, NoSms
@@ -91,6 +92,7 @@ def install(app: Flask, settings: Settings, outside: Outside) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 8, "pool_timeout": 10}
     db.init_app(app)
+    workers.operators.load()
     office = Office(
         documents=CaseDocuments(outside),
         signatures=CaseSignatures(outside),

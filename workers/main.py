@@ -6,13 +6,12 @@ from typing import Any
 from celery import Celery, Task
 from flask import Flask
 
-import workers.operators
 from app import settings as office_settings
 from app import wiring
 from workers import schedule, tasks
 
 
-def create(flask_app: Flask, broker_url: str) -> Celery:
+def create(flask_app: Flask, broker_url: str) -> "Celery[Any]":
     """Return a Celery application whose tasks run inside `flask_app`'s context."""
 
     class InContext(Task[Any, Any]):
@@ -34,16 +33,15 @@ def create(flask_app: Flask, broker_url: str) -> Celery:
         beat_schedule=schedule.SCHEDULE,
         include=[tasks.__name__],
     )
-    workers.operators.load()
     made.set_default()
     return made
 
 
-def _start() -> Celery:
+def _start() -> "Celery[Any]":
     found = office_settings.from_environment()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     return create(wiring.bare(found), found.broker_url)
 
 
-app = _start()
+app: "Celery[Any]" = _start()
 """What the celery command looks for."""

@@ -128,9 +128,8 @@ def _status(made: _Material) -> CaseStatus:
         steps=_steps(made, procedure.steps, language),
         signature=made.viewer.to_sign,
         returned=sum(1 for paper in made.papers if paper.state == "returned"),
-        entry_number=str(numbers.entry_number(entry.year, numbers.Direction(entry.kind), entry.number))
-        if entry
-        else "",
+        entry_number=_written(entry) if entry else "",
+        office=dict(made.file.entity.offices).get(entry.office, entry.office) if entry else "",
         entry_at=entry.at if entry else None,
         events=row.seq,
         last_event_at=row.last_event_at,

@@ -1,5 +1,6 @@
 """The pages of a form: one after another, kept as they are typed, checked, then confirmed as a whole."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain import procedure as rules
+from app.domain.work import Json
 from app.intake import forms
 from app.services import tasks
 from app.services.tasks import FormIncomplete, TaskSheet
@@ -158,9 +160,9 @@ def _review(sheet: TaskSheet, errors: dict[str, str]) -> str:
     )
 
 
-def _after(sheet: TaskSheet, page: str, answers: dict[str, object]) -> str | None:
+def _after(sheet: TaskSheet, page: str, answers: Mapping[str, Json]) -> str | None:
     form = sheets.form(sheet)
-    ids = [each.id for each in forms.asked_pages(form, answers)]  # type: ignore[arg-type]  # JSON answers
+    ids = [each.id for each in forms.asked_pages(form, answers)]
     return ids[ids.index(page) + 1] if page in ids and ids.index(page) + 1 < len(ids) else None
 
 

@@ -240,4 +240,4 @@ def _paper_page(case: UUID, document: UUID, errors: dict[str, str]) -> str:
 
 
 def _said() -> str:
-    return " ".join(get_flashed_messages())
+    return " ".join(str(one) for one in get_flashed_messages())

@@ -80,15 +80,18 @@ def leave() -> ResponseReturnValue:
     return response
 
 
+@bp.app_context_processor
 def around() -> dict[str, Any]:
     """Return what base_staff.html shows of whoever is signed in."""
     found = g.get("visitor")
     if found is None or found.kind != "staff":
         return {}
     here = request.endpoint or ""
-    places = [(_("Tareas"), "clerk.tasks_page", ("clerk", "supervisor", "auditor"))]
-    places.append((_("Incidencias"), "incidents.listed", ("clerk", "supervisor", "auditor", "administrator")))
-    places.append((_("Domiciliaciones"), "mandates.listed", ("supervisor",)))
+    places = [
+        (_("Tareas"), "clerk.tasks_page", {"clerk", "supervisor", "auditor"}),
+        (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
+        (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
+    ]
     return {
         "staff": SimpleNamespace(
             name=found.name,
@@ -97,7 +100,7 @@ def around() -> dict[str, Any]:
             places=[
                 SimpleNamespace(label=label, url=url_for(endpoint), current=here == endpoint, count=None)
                 for label, endpoint, roles in places
-                if found.roles & set(roles)
+                if found.roles & roles
             ],
         )
     }

@@ -1,5 +1,7 @@
 """Files handed to a browser: always as an attachment, never sniffed, never run."""
 
+from uuid import UUID
+
 from flask import Response, make_response
 from werkzeug.http import dump_options_header
 
@@ -21,6 +23,11 @@ def file(content: Content) -> Response:
 def bundle(outside: Outside, visitor: Visitor) -> Response:
     """Return the evidence of the visitor's case."""
     return file(bundles.download(outside, visitor))
+
+
+def bundle_of(outside: Outside, visitor: Visitor, case_id: UUID) -> Response:
+    """Return the evidence of a case for the staff."""
+    return file(bundles.download(outside, visitor, case_id))
 
 
 def kind(mime: str) -> str:

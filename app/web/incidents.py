@@ -26,7 +26,7 @@ def listed() -> str:
     return render_template(
         "clerk/incidents.html",
         incidents=[_shown(one, may=may) for one in incidents.listed(here)],
-        said=" ".join(get_flashed_messages()),
+        said=" ".join(str(one) for one in get_flashed_messages()),
         pages=None,
     )
 

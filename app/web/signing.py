@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.services import documents, portal, signatures
 from app.services.portal import CaseStatus
-from app.services.signatures import CodeRefused, NothingToSign, SignatureView
+from app.services.signature_views import SignatureState, SignatureView
+from app.services.signatures import CodeRefused, NothingToSign
 from app.services.signing_consent import Browser
 from app.web import downloads
 from app.web.frame import limiter
@@ -179,7 +180,7 @@ def _code_page(view: SignatureView, errors: dict[str, str]) -> str:
     )
 
 
-def _signed_page(found: CaseStatus, state: signatures.SignatureState) -> str:
+def _signed_page(found: CaseStatus, state: SignatureState) -> str:
     outside, here = wiring.outside(), visitor()
     final = [one for one in documents.list_of(outside, here, found.id) if one.state == "final"]
     kept = [
@@ -204,7 +205,7 @@ def _signed_page(found: CaseStatus, state: signatures.SignatureState) -> str:
     )
 
 
-def _job(state: signatures.SignatureState) -> SimpleNamespace:
+def _job(state: SignatureState) -> SimpleNamespace:
     done = state.status == "signed"
     stages = [
         (_("Hemos recibido su código"), "done"),
