@@ -80,7 +80,10 @@ def render(template: bytes, data: Mapping[str, Any], marks: Marks, attachments: 
     with tempfile.TemporaryDirectory(prefix="sheet-") as root:
         _lay_out(Path(root), template, marks, attachments)
         answer, pdfs = _compile(root, document, marks)
-    return signature_fields.place(pdfs[0], answer["signature-field"], answer["verification-mark"])
+    try:
+        return signature_fields.place(pdfs[0], answer["signature-field"], answer["verification-mark"])
+    except errors.DocumentRejected as broken:
+        raise TemplateRejected(str(broken)) from broken
 
 
 def _spoken(marks: Marks) -> dict[str, Any]:

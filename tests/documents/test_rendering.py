@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents import printable, rendering
-from app.domain import errors
 from tests.documents import samples
 
 PLAIN = b'#import "/frame.typ": *\n#opening()\n#par(data.text)\n'
@@ -172,8 +171,17 @@ def test_a_template_cannot_eat_the_memory() -> None:
 
 
 def test_a_template_cannot_hide_the_verification_footer() -> None:
-    with pytest.raises(errors.DocumentRejected, match="verification footer"):
+    with pytest.raises(rendering.TemplateRejected) as refused:
         rendering.render(b"#set page(footer: none)\nHidden", {"title": "T"}, samples.marks())
+
+    assert "verification footer" in refused.value.diagnostic
+
+
+def test_two_signature_fields_of_one_name_are_refused() -> None:
+    template = b'#import "/frame.typ": *\n#signature-box("a", "x", "y")\n#signature-box("a", "x", "y")'
+
+    with pytest.raises(rendering.TemplateRejected):
+        rendering.render(template, {"title": "T"}, samples.marks())
 
 
 def test_the_diagnostic_stays_out_of_the_message() -> None:
