@@ -7,7 +7,21 @@ from typing import Final
 from app.domain.procedure import Condition, Texts
 
 TYPED: Final = frozenset(
-    {"text", "textarea", "name", "nif", "iban", "bic", "tel", "email", "integer", "money", "cadastral", "postcode"}
+    {
+        "text",
+        "textarea",
+        "name",
+        "nif",
+        "iban",
+        "bic",
+        "tel",
+        "email",
+        "integer",
+        "money",
+        "cadastral",
+        "postcode",
+        "document",
+    }
 )
 """Kinds that are answered by typing into one box."""
 

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Any
 
 from app.domain.work import Json
-from app.intake import gate, pages, parsing, reviews, schemas, visibility
+from app.intake import gate, pages, parsing, reader, reviews, schemas, visibility
 from app.intake.definition import Field, FormDefinition, Page
 from app.intake.gate import FieldProblem
 from app.intake.readings import Terms
 from app.intake.reviews import Section
 from app.intake.sheet import Sheet
 
-LANGUAGES = parsing.LANGUAGES
+LANGUAGES = reader.LANGUAGES
 
 
 def parse(definition: Mapping[str, Any], languages: Sequence[str] = LANGUAGES) -> FormDefinition:

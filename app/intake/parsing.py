@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.domain.errors import Invalid
-from app.domain.procedure import Texts
-from app.intake import conditions, definition, rules
+from app.intake import conditions, definition, reader, rules
 from app.intake.definition import Field, FormDefinition, Option, Page
 
-LANGUAGES: Final = ("es", "ca")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)
 _VALUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}", re.ASCII)
@@ -20,34 +18,23 @@ _FIELD_KEYS: Final = {
     *("mobile", "types", "accept", "calc", "messages", "rows", "width", "autocomplete", "spellcheck", "means"),
 }
 _BOOLEANS: Final = ("required", "voluntary", "mobile", "spellcheck")
-_MOST: Final = {"pages": 40, "fields": 60, "options": 100}
-
-Faults = dict[str, str]
-"""Where (a dotted path) and what."""
 
 
-def parse(source: Mapping[str, Any], languages: Sequence[str] = LANGUAGES) -> FormDefinition:
+def parse(source: Mapping[str, Any], languages: Sequence[str] = reader.LANGUAGES) -> FormDefinition:
     """Return the form that `source` defines. Raises `Invalid` whose `problems` name every fault by its place."""
-    reader = _Reader(tuple(languages))
-    form = reader.form(source)
-    if reader.faults:
-        raise Invalid(f"the form has {len(reader.faults)} faults", reader.faults)
+    reading = _Reader(tuple(languages))
+    form = reading.form(source)
+    if reading.faults:
+        raise Invalid(f"the form has {len(reading.faults)} faults", reading.faults)
     return form
 
 
-class _Reader:
-    """Reads one form, collecting faults instead of stopping at the first."""
-
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self.languages = languages
-        self.faults: Faults = {}
-
-    def fault(self, at: str, message: str) -> None:
-        self.faults.setdefault(at.strip("."), message)
+class _Reader(reader.Reader):
+    """Reads one form."""
 
     def form(self, source: Any) -> FormDefinition:
         found = self.mapping(source, "", _FORM_KEYS)
-        pages = tuple(self.page(each, f"pages.{at}") for at, each in enumerate(self.list(found, "pages", "")))
+        pages = tuple(self.page(each, f"pages.{at}") for at, each in enumerate(self.items(found, "pages", "")))
         self.unique([page.id for page in pages], "pages", "page id")
         form = FormDefinition(
             self.word(found.get("id"), "id", _ID),
@@ -67,7 +54,9 @@ class _Reader:
         return Page(
             id=self.word(found.get("id"), f"{at}.id", _ID),
             title=self.texts(found.get("title"), f"{at}.title"),
-            fields=tuple(self.field(each, f"{at}.fields.{n}") for n, each in enumerate(self.list(found, "fields", at))),
+            fields=tuple(
+                self.field(each, f"{at}.fields.{n}") for n, each in enumerate(self.items(found, "fields", at))
+            ),
             intro=self.texts(found["intro"], f"{at}.intro") if "intro" in found else {},
             when=self.condition(found, at),
         )
@@ -78,7 +67,7 @@ class _Reader:
         if kind not in definition.KINDS or (inside and kind in definition.NESTED | {"calc"}):
             self.fault(f"{at}.type", f"unknown type, or not allowed here: {kind}")
             kind = "text"
-        inner = self.list(found, "fields", at) if kind in definition.NESTED else []
+        inner = self.items(found, "fields", at) if kind in definition.NESTED else []
         field = Field(
             name=self.word(found.get("name"), f"{at}.name", _NAME),
             kind=kind,
@@ -127,7 +116,7 @@ class _Reader:
 
     def options(self, found: Mapping[str, Any], kind: str, at: str) -> list[Any]:
         if kind in {"choice", "multi"}:
-            return self.list(found, "options", at)
+            return self.items(found, "options", at)
         if "options" in found:
             self.fault(f"{at}.options", "only choice and multi have options")
         return []
@@ -156,44 +145,3 @@ class _Reader:
         for message in faults:
             self.fault(f"{at}.when", message)
         return None if faults else found["when"]
-
-    def mapping(self, source: Any, at: str, keys: set[str]) -> Mapping[str, Any]:
-        if not isinstance(source, Mapping):
-            self.fault(at, "must be an object")
-            return {}
-        for key in source.keys() - keys:
-            self.fault(f"{at}.{key}", "unknown key")
-        return source
-
-    def list(self, found: Mapping[str, Any], key: str, at: str) -> list[Any]:
-        value = found.get(key)
-        if not isinstance(value, list) or not 0 < len(value) <= _MOST[key]:
-            self.fault(f"{at}.{key}", f"must be a list of one to {_MOST[key]}")
-            return []
-        return value
-
-    def typed(self, found: Mapping[str, Any], key: str, at: str, wanted: type, default: Any) -> Any:
-        value = found.get(key, default)
-        if value is not None and type(value) is not wanted:
-            self.fault(f"{at}.{key}", f"must be of type {wanted.__name__}")
-            return default
-        return value
-
-    def texts(self, source: Any, at: str) -> Texts:
-        if not isinstance(source, Mapping):
-            self.fault(at, "must have a text for every language")
-            return {}
-        for language in self.languages:
-            if not isinstance(source.get(language), str) or not source[language].strip():
-                self.fault(f"{at}.{language}", "the text is missing")
-        return {str(language): str(text) for language, text in source.items()}
-
-    def word(self, value: Any, at: str, shape: re.Pattern[str]) -> str:
-        if not isinstance(value, str) or not shape.fullmatch(value):
-            self.fault(at, f"must match {shape.pattern}")
-            return ""
-        return value
-
-    def unique(self, names: Sequence[str], at: str, what: str) -> None:
-        for name in sorted({name for name in names if name and names.count(name) > 1}):
-            self.fault(f"{at}.{name}", f"the {what} is there twice")

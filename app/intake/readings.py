@@ -131,6 +131,7 @@ FORMAT_OF: Final[Mapping[str, str]] = {
     "email": "email",
     "cadastral": "cadastral",
     "postcode": "postcode",
+    "document": "document-number",
 }
 ID_FORMATS: Final[Mapping[str, str]] = {
     "dni": "es-dni",
@@ -287,5 +288,5 @@ def _cents(text: str) -> int:
 
 
 def _refused(form: str, reason: str) -> Refused:
-    key = {"es-nif": "nif", "person-name": "name", "phone": "tel"}.get(form, form)
+    key = {"es-nif": "nif", "person-name": "name", "phone": "tel", "document-number": "id_other"}.get(form, form)
     return Refused(f"{key}_{reason}" if f"{key}_{reason}" in words.CATALOGUE else key)

@@ -10,7 +10,7 @@ from app.intake import definition
 from app.intake.definition import Field
 
 _EXTENSION: Final = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
-_AUTOCOMPLETE: Final = re.compile(r"(?:[a-z-]+ ?){0,4}", re.ASCII)
+_AUTOCOMPLETE: Final = re.compile(r"(?:[a-z][a-z0-9-]*(?: (?!$)|$)){0,4}", re.ASCII)
 _CEILINGS: Final = {"text": 1000, "textarea": 10_000, "group": 50, "file": 50, "multi": 100}
 _CLASS: Final = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 _ESCAPED: Final = re.compile(r"\\[dws.\-/()+*?\[\]{}|\\^$]")

@@ -20,6 +20,7 @@ GOOD: dict[str, list[Any]] = {
     "email": ["ana@example.org", "a.b+c@ejemplo.es", "x@xn--fiqs8s.example.com"],
     "cadastral": ["9872023VH5797S0001WX", "4A08169P03PRAT0001LR"],
     "postcode": ["17001", "08940", "46169"],
+    "document": ["ABC12345", "12345"],
     "date": ["2026-11-20", "2026-11-19", "2026-11-21", "1900-01-01", "9999-12-31", "2024-02-29", "2020-01-01"],
 }
 BAD: dict[str, list[Any]] = {
@@ -30,6 +31,7 @@ BAD: dict[str, list[Any]] = {
     "tel": ["612345678", "600", "+34799000000", "+34 612 345 678", "tel:+34612345678"],
     "email": ["ana@example", "ana", "ana@EXAMPLE.org", "a b@example.org", "@", "ana@example.org\x00", "ñ@example.org"],
     "cadastral": ["9872023VH5797S0001WY", "9872023 VH5797S 0001 WX", "9872023VH5797S"],
+    "document": ["abc12345", "AB-12345", "AB12", "x" * 21],
     "postcode": ["99001", "1700", "17 001", "００001"],
     "date": [
         "2026-02-31",
@@ -72,7 +74,21 @@ WRONG_IDENTITIES = [
     {"type": "passport", "number": "ABC12345", "country": ""},
     {"type": "dni", "number": "12345678Z", "extra": "x"},
 ]
-TYPED = ["text", "textarea", "name", "nif", "iban", "bic", "tel", "email", "integer", "money", "cadastral", "postcode"]
+TYPED = [
+    "text",
+    "textarea",
+    "name",
+    "nif",
+    "iban",
+    "bic",
+    "tel",
+    "email",
+    "integer",
+    "money",
+    "cadastral",
+    "postcode",
+    "document",
+]
 PLAIN = [*TYPED, "person_id", "date", "choice", "multi", "accept", "file", "info"]
 JUNK: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.text(max_size=20), st.integers(-10, 10), st.sampled_from([True, False, [], {}, "", " ", 0])
@@ -265,7 +281,7 @@ def _edge(spec: Field) -> st.SearchStrategy[Any]:
     edges = [limit + step for limit in (least, most) if isinstance(limit, int) for step in (-1, 0, 1)]
     match spec.kind:
         case "integer" | "money":
-            return st.sampled_from([*edges, -1, 0])
+            return st.sampled_from(edges or [-1, 0])
         case "text" | "textarea":
             default = 200 if spec.kind == "text" else 4000
             lengths = [*edges, default, default + 1]
