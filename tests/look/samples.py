@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace as Thing
 from typing import Any
 
-from markupsafe import Markup
-
 NOW = datetime(2026, 12, 10, 9, 30, 7, tzinfo=UTC)
 PRIVACY = (
     "Responsable: Ayuntamiento de Ribalba. Finalidad: tramitar su solicitud. Legitimación: misión en interés "
@@ -24,6 +22,16 @@ class Page:
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page of one of the built-in forms; `sent` is what a browser posted, None at first."""
+
+    form: str
+    page: str
+    answers: Mapping[str, Any]
+    sent: Mapping[str, str] | None = None
 
 
 def ago(**parts: float) -> datetime:
@@ -145,8 +153,13 @@ CARD = Thing(
         ),
     ],
     legal_basis=[
-        Thing(title="Reglamento (UE) 260/2012, adeudos domiciliados en euros", url="https://eur-lex.europa.eu/eli/reg/2012/260/oj"),
-        Thing(title="Ley 39/2015, de procedimiento administrativo común", url="https://www.boe.es/eli/es/l/2015/10/01/39"),
+        Thing(
+            title="Reglamento (UE) 260/2012, adeudos domiciliados en euros",
+            url="https://eur-lex.europa.eu/eli/reg/2012/260/oj",
+        ),
+        Thing(
+            title="Ley 39/2015, de procedimiento administrativo común", url="https://www.boe.es/eli/es/l/2015/10/01/39"
+        ),
     ],
     sia_code="2999001",
     body="Concejalía de Hacienda",
@@ -222,45 +235,49 @@ def step(number: int, **changes: Any) -> Thing:
 
 
 def case(**changes: Any) -> Thing:
-    return Thing(**{
-        **vars(CASE),
-        "opened_at": ago(days=3),
-        "sentence": "Solo falta su firma para enviar la solicitud.",
-        "tone": "action",
-        "steps": STEPS,
-        "entry": None,
-        "documents_url": "/documents",
-        "papers_url": "/papers",
-        "papers_summary": "2 de 2 aceptados",
-        "returned": 0,
-        "last_access_at": ago(days=1, hours=2),
-        "evidence": Thing(count=14, at=NOW, url=None),
-        "contact": "Lleva su expediente la Oficina de Tributos. Teléfono 900 000 010.",
-        **changes,
-    })
+    return Thing(
+        **{
+            **vars(CASE),
+            "opened_at": ago(days=3),
+            "sentence": "Solo falta su firma para enviar la solicitud.",
+            "tone": "action",
+            "steps": STEPS,
+            "entry": None,
+            "documents_url": "/documents",
+            "papers_url": "/papers",
+            "papers_summary": "2 de 2 aceptados",
+            "returned": 0,
+            "last_access_at": ago(days=1, hours=2),
+            "evidence": Thing(count=14, at=NOW, url=None),
+            "contact": "Lleva su expediente la Oficina de Tributos. Teléfono 900 000 010.",
+            **changes,
+        }
+    )
 
 
 def paper(slot: str, title: str, state: str, **more: Any) -> Thing:
-    return Thing(**{
-        "slot": slot,
-        "title": title,
-        "hint": "",
-        "required": True,
-        "state": state,
-        "reason": "",
-        "document": None,
-        "upload_url": "/papers",
-        "remove_url": None,
-        "error": "",
-        "accept": ".pdf,.jpg,.jpeg,.png",
-        "formats": "PDF, JPG o PNG",
-        "max_bytes": 10 * 1024 * 1024,
-        "accept_url": None,
-        "return_url": None,
-        "url": None,
-        "by": "",
-        **more,
-    })
+    return Thing(
+        **{
+            "slot": slot,
+            "title": title,
+            "hint": "",
+            "required": True,
+            "state": state,
+            "reason": "",
+            "document": None,
+            "upload_url": "/papers",
+            "remove_url": None,
+            "error": "",
+            "accept": ".pdf,.jpg,.jpeg,.png",
+            "formats": "PDF, JPG o PNG",
+            "max_bytes": 10 * 1024 * 1024,
+            "accept_url": None,
+            "return_url": None,
+            "url": None,
+            "by": "",
+            **more,
+        }
+    )
 
 
 PAPERS = [
@@ -296,9 +313,7 @@ PAPERS = [
     ),
 ]
 
-SHEETS = [
-    Thing(url=f"/pagina/{number}.svg", number=number, width=1240, height=1754, text="") for number in (1, 2)
-]
+SHEETS = [Thing(url=f"/pagina/{number}.svg", number=number, width=1240, height=1754, text="") for number in (1, 2)]
 SIGNING = Thing(
     title="Orden de domiciliación de adeudo directo SEPA",
     pages=SHEETS,
@@ -334,32 +349,6 @@ START = {
     "languages": [("es", "Castellano"), ("ca", "Catalán")],
     "privacy_text": PRIVACY,
 }
-
-FIELDS = Markup("""
-<div class="v-form-group"><fieldset class="v-fieldset"><legend class="v-fieldset__legend">¿La cuenta es suya?</legend>
-<div class="v-radios"><div class="v-radios__item"><input class="v-radios__input" id="o-0" name="o" type="radio" checked>
-<label class="v-label v-radios__label" for="o-0">Sí, soy titular de la cuenta</label></div>
-<div class="v-radios__item"><input class="v-radios__input" id="o-1" name="o" type="radio">
-<label class="v-label v-radios__label" for="o-1">No, es de otra persona</label></div></div></fieldset></div>
-<div class="v-form-group v-form-group--error"><label class="v-label" for="iban">IBAN de la cuenta</label>
-<div class="v-hint" id="iban-hint">24 caracteres. Lo encuentra en la libreta o en la aplicación de su banco.</div>
-<p class="v-error-message" id="iban-error"><span class="v-visually-hidden">Error:</span> A este IBAN le falta una cifra.</p>
-<input class="v-input v-input--width-24 v-input--error" id="iban" name="iban" value="ES80 9999 0001 4500 0000 000"
- aria-describedby="iban-hint iban-error"></div>
-<div class="v-form-group"><fieldset class="v-fieldset" role="group"><legend class="v-fieldset__legend">¿Desde qué día?</legend>
-<div class="v-hint">Por ejemplo, 1 1 2027</div><div class="v-date"><div class="v-date__item"><div class="v-form-group">
-<label class="v-label v-date__label" for="d">Día</label><input class="v-input v-date__input v-input--width-2" id="d"></div></div>
-<div class="v-date__item"><div class="v-form-group"><label class="v-label v-date__label" for="m">Mes</label>
-<input class="v-input v-date__input v-input--width-2" id="m"></div></div><div class="v-date__item"><div class="v-form-group">
-<label class="v-label v-date__label" for="y">Año</label><input class="v-input v-date__input v-input--width-4" id="y"></div>
-</div></div></fieldset></div>
-<div class="v-form-group"><fieldset class="v-fieldset"><legend class="v-fieldset__legend">¿Qué recibos quiere domiciliar?</legend>
-<div class="v-checkboxes"><div class="v-checkboxes__item"><input class="v-checkboxes__input" id="c-0" type="checkbox" checked>
-<label class="v-label v-checkboxes__label" for="c-0">Impuesto sobre bienes inmuebles (IBI)</label></div>
-<div class="v-checkboxes__item"><input class="v-checkboxes__input" id="c-1" type="checkbox">
-<label class="v-label v-checkboxes__label" for="c-1">Impuesto sobre vehículos de tracción mecánica</label></div></div>
-</fieldset></div>
-""")
 
 SECTIONS = [
     Thing(
@@ -424,7 +413,9 @@ CITIZEN: dict[str, Page] = {
         "public/start.html",
         {
             **START,
-            "values": Thing(**{**vars(EMPTY_VALUES), "id_type": "dni", "id_number": "12345678A", "given_name": "Llúcia"}),
+            "values": Thing(
+                **{**vars(EMPTY_VALUES), "id_type": "dni", "id_number": "12345678A", "given_name": "Llúcia"}
+            ),
             "errors": {
                 "id_number": "La letra no corresponde a este número. Compruebe su DNI.",
                 "email": "Escriba su correo electrónico, por ejemplo nombre@ejemplo.es",
@@ -432,9 +423,7 @@ CITIZEN: dict[str, Page] = {
             },
         },
     ),
-    "sent": Page(
-        "public/sent.html", {"email": "ll•••@ejemplo.es", "hours": 24, "resend_url": "/sent"}
-    ),
+    "sent": Page("public/sent.html", {"email": "ll•••@ejemplo.es", "hours": 24, "resend_url": "/sent"}),
     "resume": Page("public/resume.html", {"values": Thing(email="", id_number=""), "errors": {}}),
     "link": Page("public/link.html", {"values": Thing(id_number=""), "errors": {}, "purpose": CASE.title}),
     "link-failed": Page(
@@ -512,8 +501,18 @@ CITIZEN: dict[str, Page] = {
         "public/mailbox.html",
         {
             "mails": [
-                Thing(to="llucia@ejemplo.es", subject="Su enlace para la domiciliación bancaria", at=ago(minutes=2), url="/mail"),
-                Thing(to="joan@ejemplo.es", subject="Le piden que firme una orden de domiciliación", at=ago(hours=2), url="/mail"),
+                Thing(
+                    to="llucia@ejemplo.es",
+                    subject="Su enlace para la domiciliación bancaria",
+                    at=ago(minutes=2),
+                    url="/mail",
+                ),
+                Thing(
+                    to="joan@ejemplo.es",
+                    subject="Le piden que firme una orden de domiciliación",
+                    at=ago(hours=2),
+                    url="/mail",
+                ),
             ]
         },
     ),
@@ -544,7 +543,11 @@ CITIZEN: dict[str, Page] = {
                     "Vale 5 minutos. No lo comparta.",
                     at=ago(minutes=1),
                 ),
-                Thing(to="+34 600 000 678", text="Ayuntamiento de Ribalba: 204 117 es su código para entrar.", at=ago(hours=1)),
+                Thing(
+                    to="+34 600 000 678",
+                    text="Ayuntamiento de Ribalba: 204 117 es su código para entrar.",
+                    at=ago(hours=1),
+                ),
             ]
         },
     ),
@@ -570,7 +573,9 @@ CITIZEN: dict[str, Page] = {
                         at=ago(hours=4),
                         documents=[document("Justificante de presentación"), document("Orden firmada", 231_000)],
                     ),
-                    step(4, state="waiting", hint="Comprobamos la cuenta y damos de alta la orden.", until=ahead(days=7)),
+                    step(
+                        4, state="waiting", hint="Comprobamos la cuenta y damos de alta la orden.", until=ahead(days=7)
+                    ),
                     STEPS[5],
                 ],
             ),
@@ -618,22 +623,6 @@ CITIZEN: dict[str, Page] = {
             ),
         },
     ),
-    "form": Page(
-        "citizen/form.html",
-        {
-            "case": CASE,
-            "page": Thing(
-                title="La cuenta y los recibos",
-                intro="Escriba la cuenta en la que quiere pagar sus recibos.",
-                number=2,
-                total=4,
-                back_url="/form",
-            ),
-            "fields_html": FIELDS,
-            "errors": {"iban": "A este IBAN le falta una cifra."},
-            "can_save": True,
-        },
-    ),
     "saved": Page("citizen/saved.html", {"case": CASE, "until": ahead(days=30)}),
     "review": Page(
         "citizen/review.html",
@@ -653,7 +642,12 @@ CITIZEN: dict[str, Page] = {
             "case": CASE,
             "papers": [
                 PAPERS[0],
-                Thing(**{**vars(PAPERS[1]), "error": "Este PDF está protegido con contraseña. Quítela y vuelva a subirlo."}),
+                Thing(
+                    **{
+                        **vars(PAPERS[1]),
+                        "error": "Este PDF está protegido con contraseña. Quítela y vuelva a subirlo.",
+                    }
+                ),
             ],
             "missing": 2,
             "errors": {"archivo-account": "Este PDF está protegido con contraseña. Quítela y vuelva a subirlo."},
@@ -675,9 +669,7 @@ CITIZEN: dict[str, Page] = {
         {
             "case": CASE,
             "documents": [
-                document(
-                    "Justificante de presentación", csv="7Q2M-XK4T-9D1R-HV60-3BWC-N8PZ-5G", sealed=True, state=""
-                ),
+                document("Justificante de presentación", csv="7Q2M-XK4T-9D1R-HV60-3BWC-N8PZ-5G", sealed=True, state=""),
                 document("Orden de domiciliación", 212_000, csv="", sealed=False, state="Pendiente del sello"),
             ],
         },
@@ -755,6 +747,21 @@ CITIZEN: dict[str, Page] = {
         },
     ),
 }
+
+TITLES = {"cuenta": (1, "La cuenta bancaria"), "titular": (2, "La persona titular"), "recibos": (3, "Los recibos")}
+CITIZEN |= {
+    f"form-{page}{suffix}": Page(
+        "citizen/form.html",
+        {
+            "case": CASE,
+            "page": Thing(title=TITLES[page][1], intro="", number=TITLES[page][0], total=5, back_url=None),
+            "asked": Asked("domiciliacion", page, {"holder_same": "no"}, sent),
+            "can_save": True,
+        },
+    )
+    for page in TITLES
+    for suffix, sent in (("", None), ("-wrong", {"account_iban": "ES80"}))
+}
 CITIZEN |= {
     "accessibility": Page("public/accessibility.html"),
     "privacy": Page("public/privacy.html"),
@@ -786,22 +793,24 @@ REVIEWED = [
 
 
 def task(title: str, number: int, **more: Any) -> Thing:
-    return Thing(**{
-        "title": title,
-        "url": "/desk-case",
-        "case_number": f"DOM-2026-{number:06d}",
-        "procedure": "Domiciliación bancaria",
-        "applicant": "Llúcia Martínez de la Fuente i Roig",
-        "waiting_since": ago(days=1, hours=number % 9),
-        "due_at": ahead(days=4),
-        "due_tone": "",
-        "papers": "",
-        "holder": None,
-        "mine": False,
-        "claim_url": "/tasks",
-        "release_url": None,
-        **more,
-    })
+    return Thing(
+        **{
+            "title": title,
+            "url": "/desk-case",
+            "case_number": f"DOM-2026-{number:06d}",
+            "procedure": "Domiciliación bancaria",
+            "applicant": "Llúcia Martínez de la Fuente i Roig",
+            "waiting_since": ago(days=1, hours=number % 9),
+            "due_at": ahead(days=4),
+            "due_tone": "",
+            "papers": "",
+            "holder": None,
+            "mine": False,
+            "claim_url": "/tasks",
+            "release_url": None,
+            **more,
+        }
+    )
 
 
 TASKS = {
@@ -815,8 +824,16 @@ TASKS = {
     ),
     "tasks": [
         task("Revisar los documentos", 123, papers="2 por revisar", due_at=ahead(hours=7), due_tone="waiting"),
-        task("Comprobar la identidad", 122, applicant="Joan Puig Ferrer", mine=True, claim_url=None, release_url="/tasks"),
-        task("Aceptar la orden", 118, applicant="M.ª Àngels Sánchez-Ocaña y Ruiz de la Prada", due_at=ago(days=1), due_tone="error"),
+        task(
+            "Comprobar la identidad", 122, applicant="Joan Puig Ferrer", mine=True, claim_url=None, release_url="/tasks"
+        ),
+        task(
+            "Aceptar la orden",
+            118,
+            applicant="M.ª Àngels Sánchez-Ocaña y Ruiz de la Prada",
+            due_at=ago(days=1),
+            due_tone="error",
+        ),
         task("Revisar los documentos", 117, applicant="Núria Öztürk", holder="Vicent Marí", claim_url=None),
         task("Comprobar la identidad", 116, applicant="Wei Chen", due_at=None),
         task("Aceptar la orden", 109, applicant="Francesc d’Assís Boronat"),
@@ -844,7 +861,15 @@ EVENTS = [
         tone="error",
         digest=SIGNING.digest[::-1],
     ),
-    Thing(number=12, title="Solicitud confirmada", at=ago(days=3), who="Llúcia Martínez", detail="", tone="plain", digest=SIGNING.digest),
+    Thing(
+        number=12,
+        title="Solicitud confirmada",
+        at=ago(days=3),
+        who="Llúcia Martínez",
+        detail="",
+        tone="plain",
+        digest=SIGNING.digest,
+    ),
 ]
 DESK_CASE = Thing(
     number="DOM-2026-000123",
@@ -864,7 +889,7 @@ DESK_CASE = Thing(
         ("Oficina", "Casa Consistorial"),
         ("Empezado", "7 dic 2026"),
     ],
-    answers=SECTIONS and [Thing(title=one.title, rows=[row[:2] for row in one.rows]) for one in SECTIONS],
+    answers=[Thing(title=one.title, rows=[row[:2] for row in one.rows]) for one in SECTIONS],
     papers=REVIEWED,
     documents=[document("Solicitud"), document("Orden de domiciliación", 212_000)],
     people=[
@@ -903,7 +928,8 @@ DESK_TASK = Thing(
     holder=None,
     claim_url=None,
     release_url="/desk-case",
-    fields_html=Markup(FIELDS.split('<div class="v-form-group v-form-group--error">')[0]).replace("¿La cuenta es suya?", "¿Cómo ha comprobado la identidad?"),
+    fields_html="",
+    asked=Asked("identity_check", "comprobacion", {}),
     action_url="/desk-case",
     action="Completar la revisión",
     outcomes=[],
@@ -919,11 +945,16 @@ DESK: dict[str, Page] = {
     "sign-in": Page("clerk/sign_in.html", {"values": Thing(email=""), "errors": {}}),
     "sign-in-failed": Page(
         "clerk/sign_in.html",
-        {"values": Thing(email="amparo@ribalba.example"), "errors": {"": "El correo o la contraseña no son correctos."}},
+        {
+            "values": Thing(email="amparo@ribalba.example"),
+            "errors": {"": "El correo o la contraseña no son correctos."},
+        },
     ),
     "totp": Page("clerk/totp.html", {"errors": {}, "sign_in_url": "/sign-in"}),
     "tasks": Page("clerk/tasks.html", TASKS, staff=True),
-    "tasks-empty": Page("clerk/tasks.html", {**TASKS, "tasks": [], "pages": None, "said": "Tarea completada."}, staff=True),
+    "tasks-empty": Page(
+        "clerk/tasks.html", {**TASKS, "tasks": [], "pages": None, "said": "Tarea completada."}, staff=True
+    ),
     "desk-case": Page("clerk/case.html", {"case": DESK_CASE, "task": DESK_TASK, "said": ""}, staff=True),
     "desk-case-free": Page(
         "clerk/case.html",

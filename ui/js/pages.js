@@ -4,6 +4,7 @@ import { start as startCode } from "./code.js";
 import { start as startCopy } from "./copy.js";
 import { start as startCountdown } from "./countdown.js";
 import { start as startErrors } from "./errors.js";
+import { start as startForm } from "./form.js";
 import { start as startOnce } from "./once.js";
 import { start as startPanes } from "./panes.js";
 import { start as startPrint } from "./print.js";
@@ -18,6 +19,7 @@ const parts = [
   startCopy,
   startCountdown,
   startErrors,
+  startForm,
   startOnce,
   startPanes,
   startPrint,

@@ -6,7 +6,21 @@ export function start(root) {
   for (const part of parts) keepFresh(part);
 }
 
+// What counts as news: not the token of a form, not what the reader has unfolded.
+function essence(part) {
+  const copy = part.cloneNode(true);
+  for (const field of copy.querySelectorAll("input[name='csrf_token']")) field.remove();
+  for (const fold of copy.querySelectorAll("details")) fold.removeAttribute("open");
+  return copy.innerHTML;
+}
+
+// Nothing moves under the hands of somebody who is typing or has something unfolded.
+function busy(part) {
+  return part.contains(document.activeElement) || part.querySelector("details[open]") !== null;
+}
+
 function keepFresh(part) {
+  const known = essence(part);
   const every = Number(part.dataset.refresh) * 1000;
   let wait = every;
   const again = () => setTimeout(ask, wait);
@@ -29,7 +43,7 @@ function keepFresh(part) {
         location.reload();
         return;
       }
-      if (fresh.innerHTML !== part.innerHTML) {
+      if (essence(fresh) !== known && !busy(part)) {
         swap(html, part.id);
         return;
       }
