@@ -41,8 +41,8 @@ def _in(postgres_package: Path, valkey_package: Path) -> Binaries:
     return Binaries(found[-1], servers[-1])
 
 
-def _copy(found: Binaries, target: Path) -> None:
-    """Copy both servers to `target`, complete or not at all."""
+def copy(found: Binaries, target: Path) -> Binaries:
+    """Copy both servers to `target`, complete or not at all, readable by all; return the copies."""
     fresh = target.with_name(f"{target.name}.{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     install = found.postgres.parent
@@ -60,6 +60,7 @@ def _copy(found: Binaries, target: Path) -> None:
     for folder in (fresh, *(path for path in fresh.rglob("*") if not path.is_symlink())):
         folder.chmod(0o755 if folder.is_dir() or os.access(folder, os.X_OK) else 0o644)
     fresh.replace(target)
+    return _in(target / _POSTGRES, target / _VALKEY)
 
 
 def state_folder() -> Path:
@@ -93,9 +94,7 @@ def find(account: accounts.Account | None) -> Binaries:
         )
     versions = "-".join(importlib.metadata.version(name) for name in (_POSTGRES, _VALKEY))
     target = state_folder() / f"servers-{versions}"
-    if not target.is_dir():
-        _copy(found, target)
-    copied = _in(target / _POSTGRES, target / _VALKEY)
+    copied = _in(target / _POSTGRES, target / _VALKEY) if target.is_dir() else copy(found, target)
     if not accounts.can(account, str(copied.postgres / "postgres"), "--version"):
         raise refusals.Refused(f"No se puede ejecutar {copied.postgres / 'postgres'}.", "Indique DATABASE_URL.")
     return copied

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import stat
+import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,22 @@ from tests.door import running
 READY = "Ventanilla está lista"
 
 
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home whose office was started and stopped."""
+    home = tmp_path_factory.mktemp("office") / "lived in"
+    with running.office(home) as office:
+        office.says(READY)
+    return home
+
+
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with a path longer than a socket's may be."""
-    return tmp_path_factory.mktemp("office") / ("a-long-path-" * 10)
+def home(tmp_path: Path, lived_in: Path) -> Path:
+    """Return a home of this test's own, with a path longer than a socket's may be."""
+    copy = tmp_path / ("a-long-path-" * 10)
+    subprocess.run(["/bin/cp", "-a", lived_in, copy], check=True)
+    (copy / "secrets" / "secret_key").unlink()
+    return copy
 
 
 @pytest.fixture(scope="module")
