@@ -38,12 +38,12 @@ function read(form, name) {
   const [first] = fields;
   if (first.type === "radio") return fields.find((field) => field.checked)?.value;
   if (first.type === "checkbox") {
-    if (first.id === name) return first.checked ? true : undefined;
+    if (first.dataset.kind === "accept") return first.checked ? true : undefined;
     return fields.filter((field) => field.checked).map((field) => field.value);
   }
   const typed = first.value.trim();
   if (!typed) return undefined;
-  if (first.dataset.kind === "integer") return Number(typed);
+  if (first.dataset.kind === "integer") return Number(typed.replaceAll(".", ""));
   if (first.dataset.kind === "money") return Math.round(Number(typed.replaceAll(".", "").replace(",", ".")) * 100);
   return typed;
 }
