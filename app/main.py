@@ -52,5 +52,6 @@ def serve() -> Flask:
     """Return the application for a server, settings from the environment."""
     found = office_settings.from_environment()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    structlog.configure(processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()])
+    steps = [structlog.processors.TimeStamper(fmt="iso"), structlog.processors.format_exc_info]
+    structlog.configure(processors=[*steps, structlog.processors.JSONRenderer()])
     return create_app(found)

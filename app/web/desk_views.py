@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
 from app import wiring
+from app.intake.reviews import Section
 from app.services import tasks
 from app.services.desk import DeskCase, Happening
 from app.services.documents import DocumentView
@@ -60,9 +60,9 @@ def facts(found: DeskCase) -> list[tuple[str, str]]:
     return [*facts, (_("Idioma"), found.language), (_("Versión del trámite"), found.version[:12])]
 
 
-def section(one: Any) -> SimpleNamespace:
+def section(one: Section) -> SimpleNamespace:
     """Return a section of answers."""
-    return SimpleNamespace(title=one.title, rows=[(row.label, row.text) for row in one.rows])
+    return SimpleNamespace(title=one.title, rows=[(row.label, "\n".join(row.lines)) for row in one.rows])
 
 
 def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
