@@ -1,11 +1,12 @@
 #!/bin/sh
 # Build app/web/static/dist from these sources. The same sources always give the same bytes.
+# A running office may read the old files meanwhile: only what changed is replaced, at the end.
 set -eu
 cd "$(dirname "$0")"
-out=../app/web/static/dist
+dist=../app/web/static/dist
 [ -d node_modules/esbuild ] || npm ci
-rm -rf "$out"
-mkdir -p "$out"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
 esbuild() {
   node_modules/.bin/esbuild "$@" --log-level=warning
 }
@@ -15,4 +16,4 @@ esbuild js/pages.js --bundle --minify --charset=utf8 --format=esm --target=es202
 cp images/* "$out/"
 cat LEGAL.txt node_modules/@fontsource-variable/atkinson-hyperlegible-next/LICENSE \
   node_modules/@fontsource-variable/atkinson-hyperlegible-mono/LICENSE > "$out/LEGAL.txt"
-node manifest.js "$out"
+node publish.js "$out" "$dist"
