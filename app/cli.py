@@ -1,4 +1,4 @@
-"""Composition root of commands: every verb of ./ventanilla that is not a developer's tool ends up here."""
+"""Composition root of commands: what ./ventanilla does with an office, other than run it (see app.embedded)."""
 
 import argparse
 import json
@@ -47,6 +47,10 @@ def _db_upgrade(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def _db_prepare(wanted: argparse.Namespace) -> int:
+    return _db_upgrade(wanted) or _seed(wanted)
+
+
 def _db_backup(wanted: argparse.Namespace) -> int:
     backups.backup(_settings(wanted).database_url, wanted.out.absolute())
     return 0
@@ -62,11 +66,6 @@ def _worker(wanted: argparse.Namespace) -> int:
     os.chdir(ROOT)
     argv = office.worker_argv()
     os.execv(argv[0], argv)  # noqa: S606 - becomes Celery, so that signals reach it
-
-
-def _run(wanted: argparse.Namespace) -> int:
-    office.run(wanted.home.absolute(), wanted.port, report, os.environ)
-    return 0
 
 
 def _seed(wanted: argparse.Namespace) -> int:
@@ -137,9 +136,6 @@ def report(line: str) -> None:
 
 
 def _add_office(verbs: Verbs, here: _Parser) -> None:
-    run = verbs.add_parser("run", parents=[here], help="arranca la oficina entera en este equipo")
-    run.add_argument("--port", type=int, default=8080, metavar="N", help="puerto, o el siguiente libre (8080)")
-    run.set_defaults(do=_run)
     seed = verbs.add_parser("seed", parents=[here], help="prepara el municipio de demostración, una vez")
     seed.set_defaults(do=_seed)
     worker = verbs.add_parser("worker", parents=[here], help="arranca un solo proceso de tareas")
@@ -172,6 +168,8 @@ def _add_database(verbs: Verbs, here: _Parser) -> None:
     parts = db.add_subparsers(dest="part", metavar="PARTE", required=True)
     upgrade = parts.add_parser("upgrade", parents=[here], help="aplica las migraciones que faltan")
     upgrade.set_defaults(do=_db_upgrade)
+    prepare = parts.add_parser("prepare", parents=[here], help="las dos cosas: upgrade y seed")
+    prepare.set_defaults(do=_db_prepare)
     backup = parts.add_parser("backup", parents=[here], help="guarda una copia entera en un fichero nuevo")
     backup.add_argument("out", type=Path, metavar="FILE")
     backup.set_defaults(do=_db_backup)

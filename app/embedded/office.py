@@ -77,13 +77,15 @@ def sink(plan: Plan, smtp: int, sms: int) -> children.Child:
     )
 
 
-def preparation(plan: Plan) -> list[list[children.Child]]:
+def _preparation(plan: Plan) -> children.Child:
     """Return what is done once at every start: migrations, and the demonstration town unless it is there."""
-    steps = (("migrations", "Migraciones", ("db", "upgrade")), ("seed", "Datos de demostración", ("seed",)))
-    return [
-        [children.Child(name, label, python("-m", "app.cli", *verb), environment=plan.environment, once=True)]
-        for name, label, verb in steps
-    ]
+    return children.Child(
+        name="preparation",
+        label="Migraciones y datos de demostración",
+        argv=python("-m", "app.cli", "db", "prepare"),
+        environment=plan.environment,
+        once=True,
+    )
 
 
 def _web(plan: Plan) -> children.Child:
@@ -126,7 +128,7 @@ def _beat(plan: Plan) -> children.Child:
 
 def office(plan: Plan) -> Stages:
     """Return preparation, tasks and web, to be started after the servers."""
-    return [*preparation(plan), [_worker(plan), _beat(plan), _web(plan)]]
+    return [[_preparation(plan)], [_worker(plan), _beat(plan), _web(plan)]]
 
 
 def _secrets(kept: credentials.Credentials) -> dict[str, str]:

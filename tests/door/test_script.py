@@ -110,13 +110,13 @@ def test_an_installed_office_needs_nothing_more(checkout: Path, tools: Path) -> 
 
     done = run(checkout, "run", "--port", "9", path=tools)
 
-    assert done.stdout == f"/ {checkout} -m app.cli run --port 9\n"
+    assert done.stdout == f"/ {checkout} -m app.embedded --port 9\n"
 
 
 def test_the_development_environment_serves_the_office_too(checkout: Path, tools: Path) -> None:
     _pretend_installed(checkout, "requirements-dev.lock")
 
-    assert "-m app.cli run" in run(checkout, "run", path=tools).stdout
+    assert "-m app.embedded" in run(checkout, "run", path=tools).stdout
 
 
 def test_the_office_environment_does_not_serve_the_tests(checkout: Path, tools: Path) -> None:
@@ -153,4 +153,4 @@ def test_a_link_to_the_script_works(checkout: Path, tools: Path, tmp_path: Path)
     _pretend_installed(checkout, "requirements.lock")
     (tmp_path / "ventanilla").symlink_to(checkout / "ventanilla")
 
-    assert run(tmp_path, "run", path=tools).stdout == f"/ {checkout} -m app.cli run\n"
+    assert run(tmp_path, "run", path=tools).stdout == f"/ {checkout} -m app.embedded\n"
