@@ -1,6 +1,7 @@
 """Check one signature of a document with pyHanko, at the time that its stamp proves."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ from app.documents import manifests
 from app.documents.verification_report import MANIFEST_KEY, SignatureReport, Trust
 
 _SHORT = 0x80
+# These libraries log whom a rejected certificate names; a log holds no personal data, and the report says it all.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)
 UNREADABLE = (PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, RecursionError)
 
 

@@ -160,6 +160,14 @@ def test_without_revocation_lists_a_signature_is_not_believed(signed: Signed, tr
     assert "untrusted" in report.signatures[0].problems
 
 
+def test_no_name_reaches_a_log(signed: Signed, trust: Trust, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+
+    verification.verify(tampering.draw_over(signed.sealed), Trust((), trust.arc), now=samples.NOW)
+
+    assert "Joan" not in caplog.text
+
+
 def test_a_document_without_signatures_is_unsigned(signed: Signed, trust: Trust) -> None:
     assert verification.verify(signed.base, trust, now=samples.NOW, required=REQUIRED).verdict == "unsigned"
 
