@@ -1,0 +1,111 @@
+"""What the staff do at the desk, one page after another."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyotp.totp import TOTP
+
+from demo.browser import Browser
+from demo.mismatch import Mismatch, demand
+from demo.pages import Form, Page
+from demo.people import Account
+from demo.post import PATIENCE
+
+TASKS, MANDATES = "/oficina/tareas", "/oficina/domiciliaciones"
+_STEP = 30
+
+
+@dataclass(slots=True)
+class Clerk:
+    """A member of staff with a browser and an authenticator."""
+
+    account: Account
+    browser: Browser
+
+    def sign_in(self) -> Page:
+        """Come in with password and code. A code is good once, so a used one is waited out."""
+        for _ in range(2):
+            first = self.browser.go("/oficina/entrar").form(having="password")
+            known = {"username": self.account.username, "password": self.account.password}
+            second = self.browser.press(first.fill(known)).form(having="code")
+            page = self.browser.send(second.fill({"code": TOTP(self.account.totp).now()}))
+            if TASKS in page.url:
+                return page.good()
+            time.sleep(_STEP - time.time() % _STEP + 0.5)
+        raise Mismatch(f"{self.account.username} no puede entrar: {page.errors}")
+
+    def open_case(self, number: str, task: str, patience: float = PATIENCE) -> Page:
+        """Wait until a task whose name holds `task` waits in the case, and open the case."""
+        deadline = time.monotonic() + patience
+        while True:
+            page = self.browser.go(f"{TASKS}?q={number}")
+            for row in page.tree.xpath("//main//tbody/tr"):
+                if number in re.sub(r"\s", "", row.text_content()) and task in row.text_content():
+                    return self.browser.go(page.link("/oficina/expedientes/"))
+            if time.monotonic() > deadline:
+                raise Mismatch(f"tras {patience:.0f} s la tarea «{task}» de {number} no está en la mesa")
+            time.sleep(0.3)
+
+    def claim(self, page: Page) -> Page:
+        """Take the task of a case."""
+        claimed = self.browser.press(page.form(r"/tareas/[0-9a-f-]{36}/asignar$"))
+        demand("La tiene usted" in claimed.text, "la tarea asignada no consta como propia")
+        return claimed
+
+    def look_at_papers(self, page: Page) -> list[str]:
+        """Open every paper of the case, all its pages; return the addresses of the papers' pages."""
+        found = list(dict.fromkeys(page.links(r"/papeles/[0-9a-f-]{36}$")))
+        demand(found, "el expediente no enseña ningún papel")
+        for link in found:
+            for picture in self.browser.go(link).pictures():
+                demand(self.browser.download(picture).startswith(b"\x89PNG"), "un papel no se ve")
+        return found
+
+    def accept_papers(self, page: Page) -> Page:
+        """Look at every paper and accept those that wait for it; return the case."""
+        case = page.url
+        for link in self.look_at_papers(page):
+            paper = self.browser.go(link)
+            if any(one.url.endswith("/aceptar") for one in paper.forms()):
+                self.browser.press(paper.form("/aceptar$"))
+        return self.browser.go(case)
+
+    def return_paper(self, page: Page, slot_words: str, reason: str) -> Page:
+        """Give back the paper whose title holds `slot_words`; return the case."""
+        case = page.url
+        paper = self.browser.go(page.link(slot_words))
+        self.browser.press(paper.form("/devolver$").fill({"reason": reason}))
+        return self.browser.go(case)
+
+    def complete(self, page: Page, answers: Mapping[str, str]) -> Page:
+        """Complete the task of a case with these answers; return the case."""
+        return self.browser.press(task_form(page).fill(answers))
+
+    def identify(self, page: Page, number: str, kind: str = "dni") -> Page:
+        """State that the papers and the identity are right."""
+        return self.complete(
+            page,
+            {
+                "outcome": "accepted",
+                "document_kind": kind,
+                "document_number": number,
+                "document_expiry-d": "31",
+                "document_expiry-m": "12",
+                "document_expiry-y": "2031",
+                "method": "papers",
+            },
+        )
+
+    def remittance(self, day: str, amount: str) -> bytes:
+        """Return the file for the bank with the mandates in force."""
+        form = self.browser.go(MANDATES).form("/remesa$").fill({"collection_date": day, "amount": amount})
+        answer = self.browser.press(form)
+        demand(answer.kind == "application/xml", f"la remesa ha llegado como {answer.kind}")
+        return answer.body
+
+
+def task_form(page: Page) -> Form:
+    """Return the form that completes the task of a case."""
+    return page.form(r"/expedientes/[0-9a-f-]{36}/tareas/[0-9a-f-]{36}$")

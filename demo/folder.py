@@ -1,0 +1,43 @@
+"""What the drive leaves: one folder per journey, and what is common beside them."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo.journeys import Journey
+
+POLICY = "/evidencias/politica.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the files of a journey lie."""
+
+    journey: Journey
+    folder: Path
+    bundle: Path
+    documents: Mapping[str, Path]
+
+
+def keep(out: Path, journey: Journey) -> Kept:
+    """Leave the documents and the evidence of a journey in a folder named after it."""
+    folder = out / journey.name
+    folder.mkdir(parents=True, exist_ok=True)
+    documents: dict[str, Path] = {}
+    for citizen in journey.citizens:
+        for name, body in citizen.documents().items():
+            documents[name] = folder / name
+            documents[name].write_bytes(body)
+    bundle = folder / "evidencias.zip"
+    bundle.write_bytes(journey.citizens[0].evidence())
+    return Kept(journey, folder, bundle, documents)
+
+
+def keep_post(out: Path, files: list[Path]) -> int:
+    """Leave a copy of every e-mail and text message; return how many they are."""
+    for path in files:
+        folder = out / ("correos" if path.suffix == ".eml" else "sms")
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / path.name)
+    return len(files)
