@@ -942,12 +942,12 @@ def desk_task(**changes: Any) -> Thing:
 
 
 DESK: dict[str, Page] = {
-    "sign-in": Page("clerk/sign_in.html", {"values": Thing(email=""), "errors": {}}),
+    "sign-in": Page("clerk/sign_in.html", {"values": Thing(username=""), "errors": {}}),
     "sign-in-failed": Page(
         "clerk/sign_in.html",
         {
-            "values": Thing(email="amparo@ribalba.example"),
-            "errors": {"": "El correo o la contraseña no son correctos."},
+            "values": Thing(username="amparo.soler"),
+            "errors": {"": "El usuario o la contraseña no son correctos."},
         },
     ),
     "totp": Page("clerk/totp.html", {"errors": {}, "sign_in_url": "/sign-in"}),
