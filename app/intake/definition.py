@@ -47,7 +47,20 @@ TODAY: Final = "today"
 
 RESERVED: Final = frozenset(
     {"answers", "data", "errors", "form_errors", "language", "meta", "Meta", "page", "populate_obj", "post_process"}
-    | {"process", "say", "specs", "summary", "terms", "today", "validate", "csrf_token", "edit", "context", "visible"}
+    | {
+        "process",
+        "questions",
+        "say",
+        "specs",
+        "summary",
+        "terms",
+        "today",
+        "validate",
+        "csrf_token",
+        "edit",
+        "context",
+        "visible",
+    }
 )
 """Names that a field may not have because the page or the request already uses them."""
 

@@ -84,12 +84,11 @@ def _named(form: FormDefinition, path: Sequence[str | int]) -> tuple[Field | Non
 
 
 def _reason(spec: Field | None, part: str, error: ValidationError, terms: Terms) -> tuple[str, dict[str, object]]:
-    keyword: Any = error.validator  # None where the schema is simply false
     if spec is None:
         return ("unknown" if error.validator == "additionalProperties" else "wrong_type"), {}
     if error.validator == "required":
         return _missing(spec, part), {}
-    if keyword is None:
+    if error.validator == "not":
         return ("id_no_country" if part else "hidden"), {}
     if error.validator in {"formatMinimum", "formatMaximum", "format"}:
         return _refused(spec, part, error, terms)

@@ -18,6 +18,8 @@ from app.intake.definition import Field, FormDefinition
 from app.intake.readings import Terms
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+NOTHING: Final = {"not": {}}
+"""The schema that no value meets. A bare false says the same, but its errors do not tell their place."""
 
 
 def schema(form: FormDefinition) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def _rule(each: Field) -> dict[str, Any]:
     return {
         "if": conditions.as_schema(each.when or {}),
         "then": {"required": [each.name]} if each.required else {},
-        "else": {"properties": {each.name: False}},
+        "else": {"properties": {each.name: NOTHING}},
     }
 
 
@@ -126,7 +128,7 @@ def _person_id(each: Field) -> dict[str, Any]:
                 "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
                 "then": {
                     "properties": {"number": {"format": readings.ID_FORMATS[kind]}}
-                    | ({} if kind in readings.ABROAD else {"country": False}),
+                    | ({} if kind in readings.ABROAD else {"country": NOTHING}),
                     "required": ["country"] if kind in readings.ABROAD else [],
                 },
             }
