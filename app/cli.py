@@ -87,14 +87,15 @@ def _procedures_list(wanted: argparse.Namespace) -> int:
 
 def _procedures_check(wanted: argparse.Namespace) -> int:
     workers.operators.load()
-    checked = [{"file": str(path), "problems": _problems(path)} for path in wanted.files]
+    checked = {str(path): _problems(path) for path in wanted.files}
     if wanted.json:
-        report(json.dumps({"files": checked}, ensure_ascii=False))
+        files = [{"file": name, "problems": faults} for name, faults in checked.items()]
+        report(json.dumps({"files": files}, ensure_ascii=False))
     else:
-        for one in checked:
-            for fault in one["problems"] or [{"element": "", "message": "correcto", "hint": ""}]:
-                report(f"{one['file']}: {fault['element']}: {fault['message']} {fault['hint']}".rstrip())
-    return 1 if any(one["problems"] for one in checked) else 0
+        for name, faults in checked.items():
+            for fault in faults or [{"element": "", "message": "correcto", "hint": ""}]:
+                report(f"{name}: {fault['element']}: {fault['message']} {fault['hint']}".rstrip())
+    return 1 if any(checked.values()) else 0
 
 
 def _problems(path: Path) -> list[dict[str, str]]:

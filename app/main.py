@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import structlog
+import structlog.typing
 from celery import Celery
 from flask import Flask
 from kombu.exceptions import OperationalError
@@ -52,6 +53,9 @@ def serve() -> Flask:
     """Return the application for a server, settings from the environment."""
     found = office_settings.from_environment()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    steps = [structlog.processors.TimeStamper(fmt="iso"), structlog.processors.format_exc_info]
+    steps: list[structlog.typing.Processor] = [
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.format_exc_info,
+    ]
     structlog.configure(processors=[*steps, structlog.processors.JSONRenderer()])
     return create_app(found)

@@ -33,6 +33,23 @@ class TextMessage:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account, with the secret that its authenticator would hold."""
+
+    username: str
+    name: str
+    totp: str
+
+
+def accounts(home: Path) -> list[Account]:
+    """Return the demonstration's accounts; none where there is no demonstration."""
+    path = home / "demonstration.json"
+    if not path.exists():
+        return []
+    return [Account(one["username"], one["name"], one["totp"]) for one in json.loads(path.read_bytes())]
+
+
 def mails(home: Path) -> list[Mail]:
     """Return the last hundred e-mails, the newest first."""
     return [_mail(path) for path in _newest(home / "mailbox", ".eml")]

@@ -15,7 +15,7 @@ from app.evidence import chain
 from app.intake import forms
 from app.intake.reviews import Section
 from app.ports import Outside
-from app.services import access, parties, portal, tasks
+from app.services import access, parties, portal, sheets, tasks
 from app.services.cases import ANSWERS, CaseFile
 from app.services.parties import PartyView
 from app.services.portal import StepView
@@ -62,6 +62,7 @@ class DeskCase:
     incidents: int
     entry_number: str
     office: str
+    capacities: Mapping[str, str]
 
     @property
     def applicant(self) -> PartyView | None:
@@ -111,6 +112,7 @@ def case(outside: Outside, visitor: Visitor, case_id: UUID) -> DeskCase:
             incidents=outbox.count_incidents(session, case_id),
             entry_number=entries,
             office=status.office,
+            capacities=_capacities(session, file, visitor.language),
         )
 
 
@@ -141,7 +143,8 @@ def _whole(session: Session, file: CaseFile) -> bool:
 
 
 def _happenings(session: Session, file: CaseFile, names: Mapping[UUID, str]) -> list[Happening]:
-    roles = {str(party.id): party.role for party in people.parties(session, file.row.id)}
+    named = _capacities(session, file, file.row.language)
+    roles = {str(party.id): named[party.role] for party in people.parties(session, file.row.id)}
     found = []
     for body, leaf in evidence.of_stream(session, file.row.entity, file.row.id):
         event = json.loads(body.body)
@@ -188,3 +191,9 @@ def _answers(session: Session, file: CaseFile, language: str) -> list[Section]:
             given = file.seal.open_json(row.sealed, ANSWERS)
             found.extend(forms.review(form, given, language, today=today, documents=names))
     return found
+
+
+def _capacities(session: Session, file: CaseFile, language: str) -> dict[str, str]:
+    """Return in which capacity each party acts, in words, by role."""
+    roles = [party.role for party in people.parties(session, file.row.id)]
+    return {role: sheets.capacity(file.pinned, role, language) for role in roles}

@@ -146,11 +146,11 @@ def _person(held: Held, ref: str, group: str) -> PersonDetails:
 def described(found: Any) -> PersonDetails:
     """Return the person that the meanings of a form's block describe.
 
-    Meanings: given_name, surname1, surname2, identity, email, mobile. Raises `OperatorFailed("person")`
+    Meanings: given_name, surname1, surname2, person_id, email, mobile. Raises `OperatorFailed("person")`
     when one is missing.
     """
     try:
-        document = found["identity"]
+        document = found["person_id"]
         return PersonDetails(
             given_name=found["given_name"],
             surname1=found["surname1"],

@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 from app.domain import procedure as rules
 from app.domain import registry as numbers
 from app.domain.procedure import PlainStep
+from app.intake import forms
 from app.ports import Outside
 from app.services import access
-from app.services.cases import CaseFile
+from app.services.cases import ANSWERS, CaseFile
 from app.services.visits import Visitor
 from app.store import cases, db, documents, people, registry
 from app.store.tables import CallRow, DocumentRow, EntryRow, TaskRow
+
+REASON = ":reason"
+"""How the meaning of a form's field ends when it holds the reason that the person is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,13 @@ class CaseStatus:
     ended: bool
     outcome: str
     outcome_tone: str
+    reason: str
     steps: tuple[StepView, ...]
     signature: UUID | None
     returned: int
     entry_number: str
     office: str
+    receipt: bool
     entry_at: datetime | None
     events: int
     last_event_at: datetime | None
@@ -67,6 +73,7 @@ class _Material:
     papers: Sequence[DocumentRow]
     timers: Mapping[str, datetime]
     entry: EntryRow | None
+    reason: str
 
 
 def status(outside: Outside, visitor: Visitor) -> CaseStatus:
@@ -109,6 +116,7 @@ def _seen(session: Session, file: CaseFile, viewer: _Viewer) -> CaseStatus:
         papers=[row for row in filed if row.kind == documents.PAPER],
         timers=cases.timers_of(session, file.row.id),
         entry=entries[0] if entries else None,
+        reason=_reason(session, file) if file.row.status == "ended" else "",
     )
     return _status(material)
 
@@ -125,11 +133,13 @@ def _status(made: _Material) -> CaseStatus:
         ended=row.status == "ended",
         outcome=rules.text(outcome.title, language) if outcome else "",
         outcome_tone=outcome.tone if outcome else "",
+        reason=made.reason if outcome and outcome.tone == "error" else "",
         steps=_steps(made, procedure.steps, language),
         signature=made.viewer.to_sign,
         returned=sum(1 for paper in made.papers if paper.state == "returned"),
         entry_number=_written(entry) if entry else "",
         office=dict(made.file.entity.offices).get(entry.office, entry.office) if entry else "",
+        receipt=bool(entry and entry.receipt_id),
         entry_at=entry.at if entry else None,
         events=row.seq,
         last_event_at=row.last_event_at,
@@ -190,3 +200,19 @@ def _state(tasks: Sequence[TaskRow], calls: Sequence[CallRow], mine: bool) -> st
 
 def _written(entry: EntryRow) -> str:
     return str(numbers.entry_number(entry.year, numbers.Direction(entry.kind), entry.number))
+
+
+def _reason(session: Session, file: CaseFile) -> str:
+    """Return the last reason that an official gave for an outcome, as the form that asked for it means it."""
+    by_variable = {
+        element.variable: file.pinned.forms[element.form]
+        for element in file.pinned.spec.elements.values()
+        if element.form and element.form in file.pinned.forms and element.variable
+    }
+    for row in reversed(cases.all_answers(session, file.row.id)):
+        form = by_variable.get(row.name)
+        meant = forms.meanings(form, file.seal.open_json(row.sealed, ANSWERS)) if form else {}
+        for meaning, value in meant.items():
+            if meaning.endswith(REASON):
+                return str(value)
+    return ""

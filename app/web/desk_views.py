@@ -75,10 +75,9 @@ def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
     }
     words, tone = levels[one.level]
     who = found.verified_by.get(one.id, "")
-    roles = {"applicant": _("Persona solicitante"), "holder": _("Titular de la cuenta")}
     return SimpleNamespace(
         name=one.details.full_name,
-        role=roles.get(one.role, one.role),
+        role=found.capacities.get(one.role, one.role),
         number=one.details.id_number,
         level=words,
         level_tone=tone,

@@ -22,8 +22,7 @@ def who(kind: str, name: str) -> str:
     """Return who did it, in words."""
     if kind == "clerk":
         return name
-    parties = {"applicant": _("Persona solicitante"), "holder": _("Titular de la cuenta")}
-    return parties.get(name, _("Ciudadanía")) if kind == "citizen" else _("La oficina, automáticamente")
+    return name or _("Ciudadanía") if kind == "citizen" else _("La oficina, automáticamente")
 
 
 def _titles() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from pyotp.totp import TOTP
 from flask import Blueprint, abort, render_template, url_for
 
 from app import wiring
@@ -47,4 +48,10 @@ def mail(name: str) -> str:
 def sms() -> str:
     """List the text messages that the office sent."""
     found = reading.text_messages(wiring.parts().settings.ventanilla_home)
-    return render_template("public/sms.html", messages=found)
+    return render_template("public/sms.html", messages=found, authenticators=_authenticators())
+
+
+def _authenticators() -> list[SimpleNamespace]:
+    """Return the present code of each demonstration account, as its owner's telephone would show it."""
+    known = reading.accounts(wiring.parts().settings.ventanilla_home)
+    return [SimpleNamespace(name=one.name, username=one.username, code=TOTP(one.totp).now()) for one in known]

@@ -202,7 +202,7 @@ def evidence() -> Response:
 
 def _sentence(found: CaseStatus) -> str:
     if found.ended:
-        return found.outcome or _("Este trámite ha terminado.")
+        return " ".join(part for part in (found.outcome or _("Este trámite ha terminado."), found.reason) if part)
     if found.returned:
         return _("Le hemos devuelto algún documento: mire el motivo y vuelva a subirlo.")
     if any(step.state == "now" for step in found.steps):

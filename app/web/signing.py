@@ -89,7 +89,7 @@ def wait() -> ResponseReturnValue:
     found = portal.status(outside, here)
     if state.status in {"waiting", "viewed"}:
         return redirect(url_for("signing.read"), 303)
-    if state.status == "signed" and (state.others_to_sign or found.entry_number):
+    if state.status == "signed" and (state.others_to_sign or found.receipt):
         return _signed_page(found, state)
     return render_template("citizen/sign_wait.html", case=_case(found), job=_job(state))
 

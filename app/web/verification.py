@@ -1,4 +1,4 @@
-"""Open to everybody: is this paper ours?"""
+"""Open to everybody: whether a paper is ours."""
 
 from flask import Blueprint, render_template, request, url_for
 

@@ -35,9 +35,13 @@ MANDATE: Mapping[str, Any] = {
             "object_reference": [{"reference": "9872023VH5797S0001WX"}],
             "payment_type": "recurrent",
             "effective_from": "2027-01-01",
-            "street": "Calle del Molino, 3, 2.º B",
-            "postcode": "99001",
-            "town": "Ribalba",
+            "address": {
+                "street": "Calle del Molino",
+                "number": "3",
+                "floor_door": "2.º B",
+                "postcode": "08001",
+                "city": "Ribalba",
+            },
         }
     },
     "applicant": {"name": "Joan Pla i Puig", "document": "12345678Z"},
