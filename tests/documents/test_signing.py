@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from asn1crypto import parser
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.documents import certificates, manifests, one_time, pki, signing, timestamps, verification
@@ -24,6 +25,11 @@ class Slow:
 
     def respond(self, request: bytes) -> bytes:
         raise errors.OperatorUnavailable("away") if request else AssertionError
+
+
+def bare_cms(room: bytes) -> bytes:
+    """Return the CMS without the zeros behind it; its own last byte may be a zero too."""
+    return room[: parser.peek(room)]
 
 
 def run(*command: str, folder: Path) -> str:
@@ -175,7 +181,7 @@ def test_openssl_verifies_each_signature_over_its_bytes(signed: Signed, office: 
     for found in PdfFileReader(io.BytesIO(signed.sealed)).embedded_regular_signatures:
         start, first, second, length = map(int, found.byte_range)
         (tmp_path / "content").write_bytes(signed.sealed[start:first] + signed.sealed[second : second + length])
-        (tmp_path / "signature").write_bytes(found.pkcs7_content.rstrip(b"\0"))
+        (tmp_path / "signature").write_bytes(bare_cms(found.pkcs7_content))
 
         said = run(
             "openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "signature", "-content", "content",
@@ -191,7 +197,7 @@ def test_openssl_verifies_the_document_time_stamp(signed: Signed, office: pki.Pk
     stamp = PdfFileReader(io.BytesIO(signed.sealed)).embedded_timestamp_signatures[0]
     start, first, second, length = map(int, stamp.byte_range)
     (tmp_path / "content").write_bytes(signed.sealed[start:first] + signed.sealed[second : second + length])
-    (tmp_path / "token").write_bytes(stamp.pkcs7_content.rstrip(b"\0"))
+    (tmp_path / "token").write_bytes(bare_cms(stamp.pkcs7_content))
 
     said = run(
         "openssl", "ts", "-verify", "-token_in", "-in", "token", "-data", "content", "-CAfile", "root.pem",
