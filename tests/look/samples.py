@@ -322,6 +322,7 @@ SIGNING = Thing(
     others="Joan Puig Ferrer, titular de la cuenta",
     sentence="Declaro que son ciertos los datos a firmar y confirmo mi voluntad de firmar.",
     phone="••• ••• 678",
+    refuse_url="/confirm",
     digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 )
 ENTRY = Thing(
@@ -536,6 +537,7 @@ CITIZEN: dict[str, Page] = {
     "sms": Page(
         "public/sms.html",
         {
+            "authenticators": [Thing(name="Amparo Ferrándiz Gil", username="amparo", code="482913")],
             "messages": [
                 Thing(
                     to="+34 600 000 678",
@@ -548,7 +550,7 @@ CITIZEN: dict[str, Page] = {
                     text="Ayuntamiento de Ribalba: 204 117 es su código para entrar.",
                     at=ago(hours=1),
                 ),
-            ]
+            ],
         },
     ),
     "error-404": Page("public/error.html", {"status": 404, "reference": "", "wait": None}),
