@@ -1,0 +1,1 @@
+"""Measurements: each prints ratios taken within one run."""
