@@ -18,7 +18,7 @@ from app.intake.definition import Field, FormDefinition
 from app.intake.readings import Terms
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-NOTHING: Final = {"not": {}}
+NOTHING: Final[dict[str, Any]] = {"not": {}}
 """The schema that no value meets. A bare false says the same, but its errors do not tell their place."""
 
 
