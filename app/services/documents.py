@@ -77,7 +77,7 @@ def list_of(outside: Outside, visitor: Visitor, case_id: UUID) -> list[DocumentV
     """Return the documents of a case that the visitor may see, oldest first. Raises as `access.reading`."""
     with db.reading() as session:
         file = access.reading(session, outside, visitor, case_id)
-        eyes = _eyes(session, visitor)
+        eyes = eyes_of(session, visitor)
         return [view(file, one) for one in store.of_case(session, case_id) if eyes.may_see(one.row)]
 
 
@@ -141,14 +141,14 @@ def _looked_at(session: Session, outside: Outside, visitor: Visitor, document_id
 
 def _handed(session: Session, outside: Outside, visitor: Visitor, document_id: UUID, act: str) -> tuple[Held, Filed]:
     case_id = store.place(session, visitor.entity, document_id)
-    held = _reader(session, outside, visitor, case_id)
+    held = reader(session, outside, visitor, case_id)
     filed = _seen(session, visitor, case_id, document_id)
     docs = (shelf.doc(filed.version, filed.row.kind, filed.row.mime),)
     steps.note(held, record.Act(act, visitor.actor, record.on("document", document_id), {}, docs))
     return held, filed
 
 
-def _reader(session: Session, outside: Outside, visitor: Visitor, case_id: UUID) -> Held:
+def reader(session: Session, outside: Outside, visitor: Visitor, case_id: UUID) -> Held:
     """Hold a case, to record who looked into it, for everybody who may read it."""
     if visitor.kind == "staff":
         return access.clerk(session, outside, visitor, case_id, roles=access.READERS)
@@ -157,13 +157,13 @@ def _reader(session: Session, outside: Outside, visitor: Visitor, case_id: UUID)
 
 def _seen(session: Session, visitor: Visitor, case_id: UUID, document_id: UUID) -> Filed:
     filed = store.get(session, case_id, document_id)
-    if not _eyes(session, visitor).may_see(filed.row):
+    if not eyes_of(session, visitor).may_see(filed.row):
         raise NotFound("document")
     return filed
 
 
 @dataclass(frozen=True, slots=True)
-class _Eyes:
+class Eyes:
     """What a visitor may see: staff everything; people their papers, what they sign, the applicant the file."""
 
     party: UUID | None
@@ -171,6 +171,7 @@ class _Eyes:
     to_sign: frozenset[UUID]
 
     def may_see(self, row: DocumentRow) -> bool:
+        """Return whether the visitor may see a document of the case."""
         if self.party is None:
             return True
         if row.kind == PAPER:
@@ -178,11 +179,12 @@ class _Eyes:
         return self.applicant or row.id in self.to_sign
 
 
-def _eyes(session: Session, visitor: Visitor) -> _Eyes:
+def eyes_of(session: Session, visitor: Visitor) -> Eyes:
+    """Return what a visitor may see of the documents of a case that `access` lets them into."""
     if visitor.kind == "staff":
-        return _Eyes(None, applicant=False, to_sign=frozenset())
+        return Eyes(None, applicant=False, to_sign=frozenset())
     role = people.party(session, visitor.id).role
-    return _Eyes(visitor.id, applicant=role == cases.APPLICANT, to_sign=store.asked_of(session, visitor.id))
+    return Eyes(visitor.id, applicant=role == cases.APPLICANT, to_sign=store.asked_of(session, visitor.id))
 
 
 def _file_name(file: CaseFile, row: DocumentRow) -> str:

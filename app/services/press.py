@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.documents import csv_codes, rendering, uploads
+from app.documents import csv_codes, rendering
 from app.domain import procedure as rules
 from app.domain.actors import worker
 from app.domain.errors import NotFound, OperatorFailed, OperatorUnavailable
@@ -55,6 +55,7 @@ def render(outside: Outside, call: CallRef, wanted: Wanted) -> DocumentRef:
         if made is not None:
             return ref(made)
         order = _order(session, cases.reading(session, outside, call.entity, call.case_id), wanted)
+        session.expunge_all()
     csv = csv_codes.new()
     return _freeze(outside, call, order, csv, typeset(outside, order.file, order.template, order.data, csv))
 
@@ -116,7 +117,7 @@ def _order(session: Session, file: CaseFile, wanted: Wanted) -> _Order:
 
 def _freeze(outside: Outside, call: CallRef, order: _Order, csv: str, pdf: bytes) -> DocumentRef:
     document_id = uuid4()
-    pages = uploads.page_count(pdf)
+    pages = shelf.page_count(pdf)
     stored = shelf.put(outside, order.file.seal, document_id, 1, pdf)
     with db.transaction() as session:
         held = steps.hold(session, outside, call.entity, call.case_id)

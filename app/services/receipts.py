@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.documents import csv_codes, uploads
+from app.documents import csv_codes
 from app.domain import registry as numbers
 from app.domain.actors import worker
 from app.domain.procedure import Term
@@ -164,7 +164,7 @@ def _length(term: Term, language: str) -> str:
 
 def _keep(outside: Outside, call: CallRef, draft: _Draft, sealed: bytes, csv: str) -> EntryRef:
     receipt_id = uuid4()
-    pages = uploads.page_count(sealed)
+    pages = shelf.page_count(sealed)
     stored = shelf.put(outside, draft.file.seal, receipt_id, 1, sealed)
     with db.transaction() as session:
         held = steps.hold(session, outside, call.entity, call.case_id)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+
 from app.documents import signing
 from app.documents.signing import Place
 from app.ports import Outside
@@ -19,3 +22,12 @@ def seal(outside: Outside, entity: Entity, language: str, pdf: bytes) -> bytes:
 
 def _lines(lines: Iterable[str], entity: Entity, language: str) -> tuple[str, ...]:
     return (*lines, sentences.say("demonstration_mark", language)) if entity.demonstration else tuple(lines)
+
+
+def detached(outside: Outside, content: bytes) -> bytes:
+    """Return a detached CMS signature (DER) of `content` by the entity's seal, with the chain up to the root."""
+    found = keys.opened(outside)
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+    builder = builder.add_signer(found.seal.certificate, found.seal.key, hashes.SHA256())
+    builder = builder.add_certificate(found.services.certificate)
+    return builder.sign(Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])

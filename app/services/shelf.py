@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.documents import raster
 from app.domain.errors import OfficeError
 from app.evidence.events import Doc
 from app.ports import Outside
@@ -78,3 +79,8 @@ def take(outside: Outside, seal: CaseSeal, version: VersionRow) -> bytes:
 def doc(version: VersionRow, role: str, mime: str = PDF) -> Doc:
     """Return a stored version as evidence names it."""
     return Doc(version.sha256, version.size, mime, role)
+
+
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages of a PDF that the office has just made itself."""
+    return int(raster.pages({}, [pdf])[0]["pages"])

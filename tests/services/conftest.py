@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.documents import pki
 from app.services import entities
 from app.store.db import db
 from tests import builders
 from tests.fakes import outside
 from tests.fakes.outside import World
+from tests.services import permits
 
 
 @pytest.fixture
@@ -34,3 +36,20 @@ def world(bare_world: World) -> World:
     builders.found_town()
     builders.publish(bare_world.outside)
     return bare_world
+
+
+@pytest.fixture(scope="session")
+def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the keys of a town: making them once is enough."""
+    folder = tmp_path_factory.mktemp("keys") / "pki"
+    town = pki.TownIdentity("Ayuntamiento de Ribalba", "P9900100C", outside.BASE_URL)
+    pki.create(folder, permits.PASSPHRASE, town, "1.3.6.1.4.1.99999", outside.START)
+    return folder
+
+
+@pytest.fixture
+def town(bare_world: World, keys_folder: Path) -> World:
+    """Return the outside world of a town that can sign, with the procedure of `permits` published."""
+    permits.found_town()
+    builders.publish(bare_world.outside, sources=permits.SOURCES)
+    return permits.with_keys(bare_world, keys_folder)

@@ -25,7 +25,10 @@ class Recorded:
 
 @operator("mandates.reserve")
 def reserve(ctx: Context) -> Reserved:
-    """Set aside the unique reference of a direct debit mandate. Fails with creditor."""
+    """Set aside the unique reference of a direct debit mandate.
+
+    Fails with creditor.
+    """
     reference, creditor = ctx.office.mandates.reserve(ctx.call)
     return Reserved(reference, creditor)
 

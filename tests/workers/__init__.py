@@ -1,0 +1,1 @@
+"""Tests of the workers: operators, tasks, beat."""

@@ -1,0 +1,148 @@
+"""Operators: the palette of the modeler, thin and free of procedures."""
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+import workers.operators
+from app.domain.errors import OperatorFailed
+from app.domain.work import Json
+from app.operators import CATALOGUE, Context, Pending
+from app.ports import CallRef, DocumentRef, EntryRef, MandateOrder, Office
+
+CALL = CallRef("ribalba", UUID(int=1), UUID(int=2))
+ROOT = Path(workers.operators.__file__).parent
+
+
+@dataclass
+class Desk:
+    """Every port of the office at once; remembers what it was asked."""
+
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def render(
+        self, call: CallRef, *, document: str, answers: Sequence[str], values: Mapping[str, Json]
+    ) -> DocumentRef:
+        self.asked.append((call, document, list(answers), dict(values)))
+        return DocumentRef("d", "ab", "CSV")
+
+    def request(self, call: CallRef, *, document: str, signers: Sequence[str]) -> None:
+        self.asked.append((call, document, list(signers)))
+
+    def enter(self, call: CallRef, *, document: str, summary: str, office: str) -> EntryRef:
+        self.asked.append((call, document, summary, office))
+        return EntryRef("2026-E-RE-000001", "at", "legal", "r", "CSV")
+
+    def notify(self, call: CallRef, *, to: str, message: str, values: Mapping[str, Json]) -> str:
+        self.asked.append((call, to, message, dict(values)))
+        return "m"
+
+    def invite(self, call: CallRef, *, role: str, answers: str, group: str) -> str:
+        self.asked.append((call, role, answers, group))
+        return "p"
+
+    def record(self, call: CallRef, *, order: MandateOrder) -> str:
+        self.asked.append((call, order))
+        return order.reference
+
+    def reserve(self, call: CallRef) -> tuple[str, str]:
+        self.asked.append((call,))
+        return "REF", "ES00"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    workers.operators.load()
+    return Desk()
+
+
+def run(desk: Desk, name: str, **params: Json) -> dict[str, Any] | Pending:
+    office = Office(documents=desk, signatures=desk, register=desk, notices=desk, parties=desk, mandates=desk)
+    return CATALOGUE[name].call(Context(CALL, office), params)
+
+
+def test_the_catalogue_fills_once_whatever_is_loaded_again() -> None:
+    workers.operators.load()
+    before = sorted(CATALOGUE)
+
+    workers.operators.load()
+
+    assert sorted(CATALOGUE) == before
+    assert {"documents.render", "signature.request", "registry.enter", "mail.notify"} <= set(before)
+
+
+def test_every_operator_says_in_one_sentence_what_it_does(desk: Desk) -> None:
+    assert not desk.asked
+    for known in CATALOGUE.values():
+        assert re.fullmatch(r"[A-Z][^.]+\.", known.summary), known.name
+
+
+def test_operators_hand_over_what_they_were_given_and_no_more(desk: Desk) -> None:
+    assert run(desk, "documents.render", document="x", answers=["a"]) == {"document": "d", "sha256": "ab", "csv": "CSV"}
+    assert run(desk, "registry.enter", document="d", summary="s") == {
+        "number": "2026-E-RE-000001",
+        "at": "at",
+        "legal_date": "legal",
+        "receipt": "r",
+        "receipt_csv": "CSV",
+    }
+    assert run(desk, "mail.notify", to="t", message="m", values={"a": 1}) == {"reference": "m"}
+    assert run(desk, "parties.invite", role="r", answers="a", group="g") == {"party": "p"}
+    assert run(desk, "mandates.reserve") == {"reference": "REF", "creditor": "ES00"}
+    assert desk.asked == [
+        (CALL, "x", ["a"], {}),
+        (CALL, "d", "s", ""),
+        (CALL, "t", "m", {"a": 1}),
+        (CALL, "r", "a", "g"),
+        (CALL,),
+    ]
+
+
+def test_a_signature_is_answered_later(desk: Desk) -> None:
+    assert isinstance(run(desk, "signature.request", document="d", signers=["a", "b"]), Pending)
+    assert set(CATALOGUE["signature.request"].result) == {"document", "sha256", "csv", "signed_at"}
+    assert desk.asked == [(CALL, "d", ["a", "b"])]
+
+
+def _mandate(desk: Desk, signed_at: str) -> dict[str, Any] | Pending:
+    return run(
+        desk,
+        "mandates.record",
+        reference="R",
+        document="d",
+        answers="a",
+        iban_field="i",
+        debtor="x",
+        payment_type="one_off",
+        signed_at=signed_at,
+    )
+
+
+def test_a_mandate_keeps_the_time_of_its_signature(desk: Desk) -> None:
+    assert _mandate(desk, "2026-11-23T09:00:00+00:00") == {"reference": "R"}
+
+    order = desk.asked[0][1]
+    assert order == MandateOrder("R", "d", "a", "i", "x", "one_off", datetime(2026, 11, 23, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("signed_at", ["", "yesterday", "2026-11-23T09:00:00"])
+def test_a_time_that_is_none_is_told_to_the_diagram(desk: Desk, signed_at: str) -> None:
+    with pytest.raises(OperatorFailed) as caught:
+        _mandate(desk, signed_at)
+
+    assert caught.value.error == "signed_at"
+
+
+@pytest.mark.parametrize("area", sorted(ROOT.glob("[a-z]*.py")), ids=lambda path: path.stem)
+def test_operators_know_neither_each_other_nor_how_the_office_works(area: Path) -> None:
+    tree = ast.parse(area.read_text(encoding="utf-8"))
+    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert not any(name.startswith(("workers", "app.services", "app.store")) for name in imported)
