@@ -34,7 +34,8 @@ def language() -> str:
 
 
 def pages() -> dict[str, samples.Page]:
-    return {**samples.CITIZEN, **samples.DESK}
+    """Return every sample by its name."""
+    return samples.PAGES
 
 
 def create() -> Flask:

@@ -93,7 +93,7 @@ def test_only_known_icons_are_asked_for(path: Path) -> None:
 def test_what_people_typed_is_escaped(app: Flask) -> None:
     with app.test_request_context("/"):
         html = office.render(
-            samples.Page("public/home.html", {**samples.CITIZEN["home"].context, "query": '"><img src=x>'})
+            samples.Page("public/home.html", {**samples.PAGES["home"].context, "query": '"><img src=x>'})
         )
 
     assert "<img src=x>" not in html

@@ -1,0 +1,297 @@
+"""Samples of the desk."""
+
+from types import SimpleNamespace as Thing
+from typing import Any
+
+from tests.look.parts import SECTIONS, SHEETS, SIGNING, STEPS, Asked, Page, ago, ahead, document, paper
+
+REVIEWED = [
+    paper(
+        "identity",
+        "Documento de identidad",
+        "pending",
+        document=document("dni.jpg", 2_480_000, kind="JPG"),
+        accept_url="/papers",
+        return_url="/papers",
+        url="/paper",
+        by="Llúcia Martínez",
+    ),
+    paper(
+        "account",
+        "Certificado de titularidad de la cuenta",
+        "accepted",
+        document=document("titularidad.pdf"),
+        url="/paper",
+        by="Llúcia Martínez",
+    ),
+    paper("receipt", "Último recibo del IBI", "missing", required=False),
+]
+
+
+def task(title: str, number: int, **more: Any) -> Thing:
+    return Thing(
+        **{
+            "title": title,
+            "url": "/desk-case",
+            "case_number": f"DOM-2026-{number:06d}",
+            "procedure": "Domiciliación bancaria",
+            "applicant": "Llúcia Martínez de la Fuente i Roig",
+            "waiting_since": ago(days=1, hours=number % 9),
+            "due_at": ahead(days=4),
+            "due_tone": "",
+            "papers": "",
+            "holder": None,
+            "mine": False,
+            "claim_url": "/tasks",
+            "release_url": None,
+            **more,
+        }
+    )
+
+
+TASKS = {
+    "views": [
+        Thing(label="Mías", url="/tasks", current=False, count=2),
+        Thing(label="De mis grupos", url="/tasks", current=True, count=7),
+        Thing(label="Todas", url="/tasks", current=False, count=31),
+    ],
+    "filters": Thing(
+        url="/tasks", view="group", q="", procedure="", procedures=[("", "Todos los trámites"), ("d", "Domiciliación")]
+    ),
+    "tasks": [
+        task("Revisar los documentos", 123, papers="2 por revisar", due_at=ahead(hours=7), due_tone="waiting"),
+        task(
+            "Comprobar la identidad", 122, applicant="Joan Puig Ferrer", mine=True, claim_url=None, release_url="/tasks"
+        ),
+        task(
+            "Aceptar la orden",
+            118,
+            applicant="M.ª Àngels Sánchez-Ocaña y Ruiz de la Prada",
+            due_at=ago(days=1),
+            due_tone="error",
+        ),
+        task("Revisar los documentos", 117, applicant="Núria Öztürk", holder="Vicent Marí", claim_url=None),
+        task("Comprobar la identidad", 116, applicant="Wei Chen", due_at=None),
+        task("Aceptar la orden", 109, applicant="Francesc d’Assís Boronat"),
+    ],
+    "pages": Thing(number=1, total=3, previous_url=None, next_url="/tasks"),
+    "empty": Thing(title="No tiene tareas", text="Cuando se asigne una, aparecerá aquí."),
+    "said": "",
+}
+
+
+def event(number: int, title: str, hours: int, who: str, detail: str = "") -> Thing:
+    tone = "error" if detail else "plain"
+    return Thing(
+        number=number, title=title, at=ago(hours=hours), who=who, detail=detail, tone=tone, digest=SIGNING.digest
+    )
+
+
+EVENTS = [
+    event(14, "Documento de identidad entregado", 3, "Llúcia Martínez"),
+    event(13, "Documento devuelto", 20, "Amparo Ferrándiz", "Motivo: la foto del reverso está movida."),
+    event(12, "Solicitud confirmada", 72, "Llúcia Martínez"),
+]
+DESK_CASE = Thing(
+    number="DOM-2026-000123",
+    title="Domiciliación bancaria de tributos",
+    applicant="Llúcia Martínez de la Fuente i Roig",
+    opened_at=ago(days=3),
+    state="En revisión",
+    tone="action",
+    due_at=ahead(days=4),
+    due_tone="waiting",
+    history_url="/history",
+    url="/desk-case",
+    steps=[Thing(title=one.title, state=one.state, at=one.at, who=one.who) for one in STEPS],
+    facts=[
+        ("Registro de entrada", "Todavía no"),
+        ("Canal", "Por internet"),
+        ("Oficina", "Casa Consistorial"),
+        ("Empezado", "7 dic 2026"),
+    ],
+    answers=[Thing(title=one.title, rows=[row[:2] for row in one.rows]) for one in SECTIONS],
+    papers=REVIEWED,
+    documents=[document("Solicitud"), document("Orden de domiciliación", 212_000)],
+    people=[
+        Thing(
+            name="Llúcia Martínez de la Fuente i Roig",
+            role="Solicitante",
+            number="12345678Z",
+            level="Identidad declarada",
+            level_tone="waiting",
+            email="llucia@ejemplo.es",
+            mobile="+34 600 000 678",
+            verified="",
+            verify_url="/desk-case",
+        ),
+        Thing(
+            name="Joan Puig Ferrer",
+            role="Titular de la cuenta",
+            number="87654321X",
+            level="Identidad comprobada",
+            level_tone="done",
+            email="",
+            mobile="",
+            verified="Amparo Ferrándiz, 9 dic 2026, 10:30, con el documento a la vista.",
+            verify_url=None,
+        ),
+    ],
+    events=EVENTS,
+    incidents=1,
+    incidents_url="/incidents",
+)
+DESK_TASK = Thing(
+    id="1",
+    title="Revisar los documentos y la identidad",
+    intro="Compare el documento con los datos de la solicitud. Al terminar, la persona podrá firmar la orden.",
+    mine=True,
+    holder=None,
+    claim_url=None,
+    release_url="/desk-case",
+    fields_html="",
+    asked=Asked("identity_check", "comprobacion", {}),
+    action_url="/desk-case",
+    action="Completar la revisión",
+    outcomes=[],
+    blocked="",
+)
+
+
+def desk_task(**changes: Any) -> Thing:
+    return Thing(**{**vars(DESK_TASK), **changes})
+
+
+PAGES: dict[str, Page] = {
+    "sign-in": Page("clerk/sign_in.html", {"values": Thing(username=""), "errors": {}}),
+    "sign-in-failed": Page(
+        "clerk/sign_in.html",
+        {
+            "values": Thing(username="amparo.soler"),
+            "errors": {"": "El usuario o la contraseña no son correctos."},
+        },
+    ),
+    "totp": Page("clerk/totp.html", {"errors": {}, "sign_in_url": "/sign-in"}),
+    "tasks": Page("clerk/tasks.html", TASKS, staff=True),
+    "tasks-empty": Page(
+        "clerk/tasks.html", {**TASKS, "tasks": [], "pages": None, "said": "Tarea completada."}, staff=True
+    ),
+    "desk-case": Page("clerk/case.html", {"case": DESK_CASE, "task": DESK_TASK, "said": ""}, staff=True),
+    "desk-case-free": Page(
+        "clerk/case.html",
+        {
+            "case": DESK_CASE,
+            "task": desk_task(mine=False, claim_url="/desk-case", fields_html=""),
+            "said": "Documento devuelto. Se ha avisado a la persona.",
+        },
+        staff=True,
+    ),
+    "desk-case-blocked": Page(
+        "clerk/case.html",
+        {
+            "case": DESK_CASE,
+            "task": desk_task(blocked="Falta aceptar o devolver un documento antes de completar la revisión."),
+            "said": "",
+        },
+        staff=True,
+    ),
+    "desk-case-idle": Page("clerk/case.html", {"case": DESK_CASE, "task": None, "said": ""}, staff=True),
+    "paper": Page(
+        "clerk/paper.html",
+        {
+            "case": DESK_CASE,
+            "paper": Thing(
+                **vars(REVIEWED[0]), pages=SHEETS, checks=[("Sin virus ni contenido activo", "done"), ("2 páginas", "")]
+            ),
+        },
+        staff=True,
+    ),
+    "history": Page(
+        "clerk/history.html",
+        {
+            "case": DESK_CASE,
+            "events": EVENTS,
+            "pages": None,
+            "chain": Thing(count=14, head=SIGNING.digest, ok=True, bundle_url="/history"),
+        },
+        staff=True,
+    ),
+    "incidents": Page(
+        "clerk/incidents.html",
+        {
+            "incidents": [
+                Thing(
+                    title="Enviar el aviso por correo",
+                    case_number="DOM-2026-000118",
+                    case_url="/desk-case",
+                    cause="El servidor de correo no responde desde hace 20 minutos.",
+                    detail="mail.send: operator.unavailable (421 4.3.2)",
+                    since=ago(minutes=20),
+                    attempts=5,
+                    retry_url="/incidents",
+                    skip_url="/confirm-skip",
+                    complete_url="/confirm-skip",
+                )
+            ],
+            "said": "",
+            "pages": None,
+        },
+        staff=True,
+    ),
+    "incidents-empty": Page("clerk/incidents.html", {"incidents": [], "said": "", "pages": None}, staff=True),
+    "confirm-skip": Page(
+        "clerk/confirm.html",
+        {
+            "confirm": Thing(
+                title="¿Saltar «Enviar el aviso por correo» en DOM-2026-000118?",
+                text="El expediente seguirá como si el aviso se hubiera enviado. La persona no lo recibirá.",
+                action="Saltar este paso",
+                back_url="/incidents",
+                tone="warning",
+                url="",
+                reason="Por qué lo salta",
+                fields_html="",
+            ),
+            "values": Thing(reason=""),
+            "errors": {},
+        },
+        staff=True,
+    ),
+    "mandates": Page(
+        "clerk/mandates.html",
+        {
+            "mandates": [
+                Thing(
+                    reference="L01990017-DOM-2026-000123",
+                    debtor="Joan Puig Ferrer",
+                    account="ES80 •••• 0001",
+                    concepts="IBI, basuras",
+                    signed_at=ago(days=2),
+                    case_number="DOM-2026-000123",
+                    case_url="/desk-case",
+                    lapsed=False,
+                ),
+                Thing(
+                    reference="L01990017-DOM-2023-000007",
+                    debtor="M.ª Àngels Sánchez-Ocaña",
+                    account="DE89 •••• 3000",
+                    concepts="IVTM",
+                    signed_at=ago(days=1400),
+                    case_number="DOM-2023-000007",
+                    case_url="/desk-case",
+                    lapsed=True,
+                ),
+            ],
+            "pages": None,
+            "filters": Thing(url="/mandates", q=""),
+            "export": Thing(url="/mandates", values=Thing(collection_date="2027-01-05", amount=""), counts=1),
+            "errors": {},
+        },
+        staff=True,
+    ),
+    "mandates-empty": Page(
+        "clerk/mandates.html",
+        {"mandates": [], "pages": None, "filters": Thing(url="/mandates", q=""), "export": None, "errors": {}},
+        staff=True,
+    ),
+}
