@@ -54,6 +54,11 @@ def create() -> Flask:
         page = pages().get(name) or abort(404)
         return render(page, name)
 
+    @app.post("/papers")
+    def take() -> str:
+        name = "papers-complete" if request.files["file"].filename == "dni.pdf" else "papers-error"
+        return render(pages()[name], name)
+
     @app.get("/pagina/<int:number>.svg")
     def sheet(number: int) -> Response:
         bars = "".join(

@@ -109,3 +109,70 @@ def test_the_countdown_runs_by_the_servers_length(page: Page, address: str) -> N
     page.goto(f"{address}/code")
 
     assert page.locator("[data-countdown]").inner_text().startswith("El código vale 4:4")
+
+
+def test_a_question_appears_when_its_condition_holds(page: Page, address: str) -> None:
+    page.goto(f"{address}/form-cuenta")
+    question = page.locator("[data-when]").first
+
+    assert not question.is_visible()
+    page.locator("input[data-kind=accept] + label").first.click()
+    assert question.is_visible()
+
+
+def test_an_upload_shows_its_progress_and_brings_the_answer_in_place(page: Page, address: str) -> None:
+    page.goto(f"{address}/papers")
+    form = page.locator("#papel-account form")
+
+    form.locator("input[type=file]").set_input_files({"name": "dni.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+    form.locator("button").click()
+
+    page.get_by_text("No falta ninguno").wait_for()
+    assert page.url == f"{address}/papers"
+
+
+def test_a_file_that_is_too_big_is_told_before_it_is_sent(page: Page, address: str) -> None:
+    page.goto(f"{address}/papers")
+    form = page.locator("#papel-account form")
+
+    form.evaluate("form => { form.dataset.max = '3' }")
+    form.locator("input[type=file]").set_input_files(
+        {"name": "big.pdf", "mimeType": "application/pdf", "buffer": b"xxxx"}
+    )
+    form.locator("button").click()
+
+    assert form.locator("[data-status]").inner_text().startswith("El archivo pesa demasiado")
+
+
+def test_on_a_narrow_screen_the_columns_of_the_desk_become_tabs(page: Page, address: str) -> None:
+    page.goto(f"{address}/desk-case")
+    narrow = page.evaluate("innerWidth < 1152")
+
+    assert page.locator("#trabajo").is_visible()
+    assert page.locator("#contexto").is_visible() is not narrow
+    if narrow:
+        page.click(".v-panes a[data-pane=context]")
+        assert page.locator("#contexto").is_visible()
+        assert not page.locator("#trabajo").is_visible()
+
+
+def test_a_code_is_copied_with_one_click(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/case")
+
+    page.click("button[data-copy='DOM-2026-000123']")
+
+    page.get_by_text("Copiado").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "DOM-2026-000123"
+
+
+@pytest.mark.parametrize("name", ["start", "form-recibos", "papers", "sign", "code", "case", "desk-case"])
+def test_without_a_script_everything_that_can_be_done_is_visible(browser: Browser, address: str, name: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto(f"{address}/{name}")
+
+    for button in page.locator("main form button:not([type=button])").all():
+        assert button.is_visible() or button.evaluate("button => button.closest('details') !== null")
+    context.close()
