@@ -118,14 +118,16 @@ def _written() -> dict[str, set[str]]:
     for path in sorted((ROOT / "app" / "services").glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        begun = {
-            node.values[0].value
+        parts = {
+            str(part.value)
             for node in ast.walk(tree)
-            if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant)
+            if isinstance(node, ast.JoinedStr)
+            for part in (node.values[0], node.values[-1])
+            if isinstance(part, ast.Constant)
         }
         for name in acts.TYPES:
             area, _, what = name.partition(".")
-            if name in said or (f"{area}." in begun and what in said):
+            if name in said or (f"{area}." in parts and what in said) or (f".{what}" in parts and area in said):
                 found.setdefault(name, set()).add(path.stem)
     return found
 

@@ -1,0 +1,198 @@
+"""Whatever changes something says so in evidence, or says here why not. Nothing is written outside a door."""
+
+import ast
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from app.evidence import acts
+from tests.architecture import callgraph
+from tools import routes
+
+WHY_NOT_DRAFT = "what is typed but not sent is no act yet"
+WHY_NOT_PASSWORD = "a password is judged with its code, on the next page"
+WHY_NOT_READING = "it reads, or works on files that are no rows"
+STEP = {"workflow.stepped", "case.closed"}
+
+ROUTES: Mapping[str, set[str] | str] = {
+    "answers.confirm": {"form.saved", "task.completed"} | STEP,
+    "answers.keep": WHY_NOT_DRAFT,
+    "clerk.accept_paper": {"document.accepted"},
+    "clerk.claim": {"task.claimed"},
+    "clerk.complete": {"form.saved", "task.completed", "identity.verified", "identity.refused"} | STEP,
+    "clerk.document": {"document.downloaded"},
+    "clerk.evidence": {"evidence.exported"},
+    "clerk.release": {"task.released"},
+    "clerk.return_paper": {"document.returned", "link.issued", "mail.queued"},
+    "clerk_door.leave": {"staff.logout"},
+    "clerk_door.password": WHY_NOT_PASSWORD,
+    "clerk_door.prove": {"staff.login", "staff.login_failed", "staff.locked"},
+    "doors.begin": {"case.opened", "party.invited", "link.issued", "mail.queued"} | STEP,
+    "doors.knock": {"link.redeemed", "link.refused", "link.locked", "code.sent", "sms.queued"},
+    "doors.leave": {"portal.logout"},
+    "doors.prove": {"code.verified", "code.refused", "code.locked", "portal.login"},
+    "doors.resend": {"link.issued", "link.refused", "mail.queued"},
+    "incidents.complete": {"incident.completed_by_hand"} | STEP,
+    "incidents.retry": {"incident.retried"},
+    "incidents.skip": {"incident.skipped"} | STEP,
+    "mandates.export": {"mandate.exported"},
+    "portal.document": {"document.downloaded"},
+    "portal.evidence": {"evidence.exported"},
+    "portal.papers_done": {"task.completed"} | STEP,
+    "portal.remove_paper": {"document.withdrawn"},
+    "portal.upload": {"document.uploaded", "document.refused"},
+    "signing.ask_code": {"sign.otp_sent", "sign.otp_refused", "sms.queued"},
+    "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},
+    "signing.read": {"document.viewed"},
+    "signing.refuse": {"sign.refused", "call.failed"} | STEP,
+}
+"""Every route that changes something: a POST, or a GET that is itself an act (to look is one)."""
+
+TASKS: Mapping[str, set[str] | str] = {
+    "workers.tasks.run_call": {
+        *(
+            "call.answered",
+            "call.failed",
+            "call.late_answer",
+            "incident.opened",
+            "document.rendered",
+            "document.frozen",
+        ),
+        *("sign.requested", "sign.completed", "sign.failed", "sign.key_destroyed", "timestamp.applied", "seal.applied"),
+        *("registry.entered", "party.invited", "mandate.reserved", "mandate.recorded", "mail.queued", "mail.sent"),
+        *("sms.sent", "sms.failed", "link.issued"),
+    }
+    | STEP,
+    "workers.tasks.run_relay": STEP,
+}
+"""Every Celery task."""
+
+VERBS: Mapping[str, set[str] | str] = {
+    "app.cli._db_prepare": {"office.installed", "staff.created", "admin.role", "procedure.published"},
+    "app.cli._procedures_publish": {"procedure.published"},
+    "app.cli._seed": {"office.installed", "staff.created", "admin.role", "procedure.published"},
+}
+"""Every verb of the command line that acts; the others reach no transaction."""
+
+
+@cache
+def _views() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return each endpoint's function and methods."""
+    made = routes.office()
+    found = {}
+    for rule in made.url_map.iter_rules():
+        if rule.endpoint != "static":
+            view = made.view_functions[rule.endpoint]
+            found[rule.endpoint] = (f"{view.__module__}.{view.__qualname__}", frozenset(rule.methods or ()))
+    return found
+
+
+def _verbs() -> set[str]:
+    """Return the functions that `set_defaults(do=...)` names in the command line."""
+    calls = [node for node in ast.walk(callgraph.trees()["app.cli"]) if isinstance(node, ast.keyword)]
+    return {f"app.cli.{node.value.id}" for node in calls if node.arg == "do" and isinstance(node.value, ast.Name)}
+
+
+def _tasks() -> set[str]:
+    found = set()
+    for module in ("workers.tasks", "workers.main", "workers.schedule"):
+        for node in callgraph.trees()[module].body:
+            if isinstance(node, ast.FunctionDef) and any("task" in ast.unparse(one) for one in node.decorator_list):
+                found.add(f"{module}.{node.name}")
+    return found
+
+
+def _doors(root: str) -> set[str]:
+    known = callgraph.functions()
+    return set[str]().union(*(known[name].doors for name in callgraph.reached(root)))
+
+
+def _check(root: str, said: set[str] | str) -> None:
+    if isinstance(said, str):
+        assert callgraph.DOORS[0] not in _doors(root), f"{root} acts, although the table says that {said}"
+        return
+    assert said <= callgraph.events(root, acts.TYPES), f"{root} cannot come to {said}"
+    assert callgraph.DOORS[0] in _doors(root), f"{root} opens no transaction"
+
+
+def test_every_route_that_changes_something_is_in_the_table() -> None:
+    views = _views()
+
+    changing = {name for name, (root, methods) in views.items() if methods - {"GET", "HEAD", "OPTIONS"} or _doors(root)}
+
+    assert changing == set(ROUTES)
+
+
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_a_route_records_what_the_table_says(endpoint: str) -> None:
+    root, _ = _views()[endpoint]
+
+    _check(root, ROUTES[endpoint])
+
+
+def test_every_task_is_in_the_table() -> None:
+    assert _tasks() == set(TASKS)
+
+
+@pytest.mark.parametrize("task", sorted(TASKS))
+def test_a_task_records_what_the_table_says(task: str) -> None:
+    _check(task, TASKS[task])
+
+
+def test_every_verb_that_acts_is_in_the_table() -> None:
+    verbs = _verbs()
+
+    assert verbs
+    assert {verb for verb in verbs if _doors(verb)} == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_verb_records_what_the_table_says(verb: str) -> None:
+    _check(verb, VERBS[verb])
+
+
+def test_nothing_is_written_outside_a_transaction_or_bookkeeping() -> None:
+    roots = {root for root, _ in _views().values()} | _tasks() | _verbs()
+    known = callgraph.functions()
+
+    writing = {
+        (root, name) for root in roots for name in callgraph.reached_outside_doors(root) if known[name].writes_outside
+    }
+
+    assert roots <= set(known)
+    assert writing == set()
+
+
+def test_the_walk_sees_a_write_outside_a_door() -> None:
+    known = callgraph.functions()
+
+    assert known["app.store.cases.add_tasks"].writes_outside
+    assert "app.store.cases.add_tasks" in callgraph.reached("app.web.doors.begin")
+    assert "app.store.cases.add_tasks" in callgraph.reached_outside_doors("app.services.steps.apply")
+    assert "app.store.cases.add_tasks" not in callgraph.reached_outside_doors("app.web.doors.begin")
+
+
+def test_the_methods_behind_the_ports_are_those_of_the_services() -> None:
+    known = callgraph.functions()
+    wiring = callgraph.trees()["app.wiring"]
+    made = next(
+        node for node in ast.walk(wiring) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Office")
+    )
+    classes = {ast.unparse(one.value.func) for one in made.keywords if isinstance(one.value, ast.Call)}
+
+    public = {
+        name
+        for name in known
+        if name.count(".") == 4 and name.split(".")[3] in classes and not name.split(".")[4].startswith("_")
+    }
+
+    assert public == set(callgraph.PORTS)
+
+
+def test_every_type_that_the_tables_name_exists() -> None:
+    named = set[str]().union(
+        *(said for table in (ROUTES, TASKS, VERBS) for said in table.values() if isinstance(said, set))
+    )
+
+    assert named <= set(acts.TYPES)
