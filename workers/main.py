@@ -1,4 +1,4 @@
-"""Composition root of the workers: `celery -A workers.main worker` and `... beat`."""
+"""Composition root of the workers: `celery -A workers.main worker`. The clock is `workers.beat`."""
 
 import logging
 from typing import Any
@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import settings as office_settings
 from app import wiring
-from workers import schedule, tasks
+from workers import tasks
 
 
 def create(flask_app: Flask, broker_url: str) -> "Celery[Any]":
@@ -30,7 +30,6 @@ def create(flask_app: Flask, broker_url: str) -> "Celery[Any]":
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5},
-        beat_schedule=schedule.SCHEDULE,
         include=[tasks.__name__],
     )
     made.set_default()

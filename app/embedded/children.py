@@ -23,7 +23,8 @@ class Child:
     """A program to keep alive. `label` is what people read; `ready` tells whether it serves.
 
     `stop` is the signal that ends it and `patience` the seconds until it is killed. A child with
-    `once` is run to its end before the next stage, and must succeed.
+    `once` is run to its end before the next stage, unless it is not `needed`, and must succeed;
+    `after` that is called.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Child:
     stop: int = signal.SIGTERM
     patience: float = 10.0
     once: bool = False
+    needed: Callable[[], bool] = _always
+    after: Callable[[], object] = _always
 
 
 @dataclass(slots=True)

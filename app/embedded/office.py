@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded import addresses, children, credentials, logs, servers, sockets, supervisor
+from app.embedded import addresses, children, credentials, logs, servers, sockets, stamps, supervisor
 
 ROOT = servers.ROOT
 SMTP_URL, SMS_URL = "SMTP_URL", "SMS_URL"
@@ -19,11 +19,16 @@ Stages = Sequence[Sequence[children.Child]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that the children are made from. `environment` is what they all see."""
+    """Everything that the children are made from.
+
+    `environment` is what they all see. `stamp` remembers with which sources the database was last
+    prepared; it lies beside the database, None when that is somebody else's.
+    """
 
     home: Path
     port: int
     environment: Mapping[str, str]
+    stamp: Path | None = None
 
     @property
     def address(self) -> str:
@@ -85,6 +90,8 @@ def _preparation(plan: Plan) -> children.Child:
         argv=python("-m", "app.cli", "db", "prepare"),
         environment=plan.environment,
         once=True,
+        needed=lambda: not stamps.agrees(plan.stamp, ROOT),
+        after=lambda: stamps.write(plan.stamp, ROOT),
     )
 
 
@@ -117,7 +124,7 @@ def _worker(plan: Plan) -> children.Child:
 
 
 def _beat(plan: Plan) -> children.Child:
-    words = "-m celery -A workers.main beat --loglevel INFO --pidfile= --schedule"
+    words = "-m celery -A workers.beat beat --loglevel INFO --pidfile= --schedule"
     return children.Child(
         name="beat",
         label="Reloj de tareas",
@@ -164,7 +171,8 @@ def run(
             smtp, sms = sockets.free_port(0), sockets.free_port(0)
             own |= parts.environment()
             own |= {SMTP_URL: f"smtp://{_LOCAL}:{smtp}", SMS_URL: f"http://{kept.sms_token}@{_LOCAL}:{sms}/messages"}
-            plan = Plan(home, web, {"PYTHONUNBUFFERED": "1", **own, **_given(surroundings)})
+            stamp = parts.cluster.data.with_name("prepared") if parts.cluster else None
+            plan = Plan(home, web, {"PYTHONUNBUFFERED": "1", **own, **_given(surroundings)}, stamp)
             sinks = [] if {SMTP_URL, SMS_URL} <= given else [sink(plan, smtp, sms)]
             with addresses.published(home, plan.environment, {*own, servers.DATABASE_URL, servers.REDIS_URL}):
                 keeping.start([[*parts.to_keep(), *sinks], *stages(plan)])

@@ -47,7 +47,7 @@ class Supervisor:
         Raises Refused when one cannot, and Interrupted when asked to stop meanwhile.
         """
         for stage in stages:
-            keepers = [self._keeper(child) for child in stage]
+            keepers = [self._keeper(child) for child in stage if child.needed()]
             for keeper in keepers:
                 keeper.start()
                 self.keepers.append(keeper)
@@ -55,6 +55,7 @@ class Supervisor:
                 self._await(keeper)
             for keeper in keepers:
                 if keeper.child.once:
+                    keeper.child.after()
                     keeper.stop()
                     self.keepers.remove(keeper)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import accounts, binaries, credentials, logs, postgres, refusals
+from app.embedded import accounts, binaries, credentials, logs, postgres, refusals, stamps
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
 
@@ -100,3 +100,15 @@ def test_a_short_log_is_left_alone(tmp_path: Path) -> None:
 
     assert not logs.rotate(tmp_path / "web.log")
     assert not logs.rotate(tmp_path / "missing.log")
+
+
+def test_a_database_is_prepared_again_when_a_source_has_changed(tmp_path: Path) -> None:
+    (tmp_path / "bpmn").mkdir()
+    (tmp_path / "bpmn" / "one.bpmn").write_text("one")
+    before = stamps.agrees(tmp_path / "stamp", tmp_path)
+    stamps.write(tmp_path / "stamp", tmp_path)
+    unchanged = stamps.agrees(tmp_path / "stamp", tmp_path)
+
+    (tmp_path / "bpmn" / "one.bpmn").write_text("another")
+
+    assert [before, unchanged, stamps.agrees(tmp_path / "stamp", tmp_path)] == [False, True, False]
