@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from pyotp.totp import TOTP
 
@@ -72,10 +73,12 @@ class Clerk:
                 self.browser.press(paper.form("/aceptar$"))
         return self.browser.go(case)
 
-    def return_paper(self, page: Page, slot_words: str, reason: str) -> Page:
-        """Give back the paper whose title holds `slot_words`; return the case."""
+    def return_paper(self, page: Page, slot: str, reason: str) -> Page:
+        """Give back the paper of a slot; return the case."""
         case = page.url
-        paper = self.browser.go(page.link(slot_words))
+        links = page.tree.xpath(f"//li[@id='papel-{slot}']//h3/a/@href")
+        demand(links, f"el expediente no enseña el papel «{slot}»")
+        paper = self.browser.go(urljoin(case, links[0]))
         self.browser.press(paper.form("/devolver$").fill({"reason": reason}))
         return self.browser.go(case)
 

@@ -14,7 +14,7 @@ CHECK_APPLICANT, CHECK_HOLDER = "identidad de quien pide", "identidad del titula
 REVIEW = "aceptar la orden"
 ACCEPTED, REFUSED, WITHDRAWN = (
     "Sus recibos están domiciliados",
-    "No hemos podido aceptar la solicitud",
+    "No hemos aceptado la domiciliación",
     "La orden no se firmó",
 )
 FRENCH_IBAN = "FR14 2004 1010 0505 0001 3M02 606"
@@ -105,7 +105,14 @@ def happy(town: Town) -> Journey:
 
 def two_signers(town: Town) -> Journey:
     """Ask for a direct debit from a foreign account of somebody else; a paper is returned and answered."""
-    request = people.asks(people.NURIA, people.JOSEP, account_iban=FRENCH_IBAN, payment_type="one_off")
+    request = people.asks(
+        people.NURIA,
+        people.JOSEP,
+        account_iban=FRENCH_IBAN,
+        account_abroad="1",
+        account_bic="PSSTFRPPMON",
+        payment_type="one_off",
+    )
     applicant, number = begin(town, request)
     _return_a_paper(town, applicant, number)
     check(town, request, number)
@@ -125,14 +132,14 @@ def two_signers(town: Town) -> Journey:
 def _return_a_paper(town: Town, applicant: Citizen, number: str) -> None:
     seen = applicant.post.seen()
     page = town.clerk.claim(town.clerk.open_case(number, CHECK_APPLICANT))
-    page = town.clerk.return_paper(page, "titularidad", "No se lee el IBAN: súbalo de nuevo, entero.")
-    town.clerk.complete(page, {"outcome": "papers", "reason": "Falta el certificado del banco completo."})
+    page = town.clerk.return_paper(page, "identity", "No se lee el número: súbalo de nuevo, por las dos caras.")
+    town.clerk.complete(page, {"outcome": "papers", "reason": "Falta la otra cara."})
     town.say("La oficina devuelve un papel con su motivo")
     applicant.post.link(applicant.person.email, seen)
     papers = applicant.browser.go("/tramite/papeles")
-    demand("No se lee el IBAN" in papers.text, "la persona no puede leer por qué le devuelven el papel")
+    demand("No se lee el número" in papers.text, "la persona no puede leer por qué le devuelven el papel")
     applicant.hand_in(again=True)
-    applicant.fill_in({"corrected": "1", "message": "Ahora se ve entero."})
+    applicant.fill_in({"papers_replaced": "1", "message": "Ahora se ven las dos caras."})
     town.say("Núria lee el motivo, sube el papel corregido y contesta")
 
 
@@ -158,7 +165,7 @@ def refused_by_signer(town: Town) -> Journey:
     seen = applicant.post.seen()
     applicant.refuse_to_sign()
     applicant.ended(WITHDRAWN)
-    applicant.post.letter(people.BEGONA.email, seen, "No se ha firmado")
+    applicant.post.letter(people.BEGONA.email, seen, "no se ha firmado")
     town.say("Begoña lee la orden y no la firma; el trámite termina y se lo dicen")
     return Journey("no-firmada", number, [applicant], "withdrawn")
 

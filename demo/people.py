@@ -72,10 +72,15 @@ _USUAL: Answers = {
     "effective_from-d": "1",
     "effective_from-m": "1",
     "effective_from-y": "2030",
-    "street": "Carrer del Molí Vell, 12, 3.º, 2.ª",
-    "postcode": "46001",
-    "town": "Ribalba",
-    "declares": "1",
+    "address-street": "Carrer del Molí Vell",
+    "address-number": "12",
+    "address-floor_door": "escala B, 3.º, 2.ª",
+    "address-in_spain": "yes",
+    "address-postcode": "46001",
+    "address-city": "Ribalba",
+    "address-province": "València",
+    "accepts_rules": "1",
+    "declares_truth": "1",
 }
 
 
