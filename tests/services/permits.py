@@ -1,11 +1,14 @@
 """A small procedure with papers, a document, one or two signatures, an entry and a mandate; and a worker to run it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
+
+from flask import current_app
 
 from app.documents import pki
 from app.documents.timestamps import EmbeddedAuthority
@@ -316,6 +319,25 @@ def sign(world: World, visitor: Visitor) -> None:
     signatures.consent(world.outside, visitor, code(world), ticked=True)
 
 
-def code(world: World) -> str:
-    """Return the code in the last text message."""
-    return world.sms.sent[-1].text.split(" ", 1)[0]
+def code(world: World, mobile: str = "") -> str:
+    """Return the code in the last text message, or in the last one to `mobile`."""
+    sent = [message.text for message in world.sms.sent if mobile in {"", message.to}]
+    return sent[-1].split(" ", 1)[0]
+
+
+T = TypeVar("T")
+
+
+def at_once(acts: Sequence[Callable[[], T]]) -> list[T]:
+    """Do `acts` at the same time, each on a database connection of its own; return what they return."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the application itself
+
+    def one(act: Callable[[], T]) -> T:
+        with app.app_context():
+            try:
+                return act()
+            finally:
+                db.db.session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))

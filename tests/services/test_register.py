@@ -1,14 +1,13 @@
 """The general register: numbers without gaps, legal dates, sealed receipts."""
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pikepdf
 import pypdfium2
 import pytest
-from flask import current_app
 from sqlalchemy import insert
 
 from app.domain.errors import Denied, OperatorFailed, OperatorUnavailable
@@ -16,7 +15,6 @@ from app.ports import CallRef, EntryRef
 from app.services import documents, papers, register
 from app.services.register import GeneralRegister
 from app.store import db
-from app.store.db import db as database
 from app.store.tables import CallRow
 from tests import builders
 from tests.builders import ANA, TOWN
@@ -151,18 +149,11 @@ def test_numbers_given_at_once_are_all_different_without_gaps_and_in_the_order_o
 ) -> None:
     owed = [call(town, permit) for _ in range(4)]
     asked = rendered(town, permit)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the application itself
+    desk = GeneralRegister(town.outside)
 
-    def one(ref: CallRef) -> str:
-        with app.app_context():
-            try:
-                return GeneralRegister(town.outside).enter(ref, document=asked, summary="x", office="").number
-            finally:
-                database.session.remove()
+    entries = permits.at_once([partial(desk.enter, ref, document=asked, summary="x", office="") for ref in owed])
 
-    with ThreadPoolExecutor(4) as pool:
-        numbers = sorted(pool.map(one, owed))
-
+    numbers = sorted(entry.number for entry in entries)
     assert numbers == [f"2026-E-RE-{number:06d}" for number in range(1, 5)]
     listed = register.entries(permit.clerk, 2026)
     assert [one.at for one in listed] == sorted((one.at for one in listed), reverse=True)

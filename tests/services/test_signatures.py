@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from functools import partial
 from uuid import UUID
 
 import pikepdf
@@ -10,7 +11,7 @@ import pytest
 from app.documents import pki, verification
 from app.documents.verification_report import Report
 from app.domain.errors import Denied, Invalid, NotFound, OperatorFailed
-from app.services import documents, signatures
+from app.services import calls, documents, signatures
 from app.services.signatures import CodeRefused, NothingToSign, NotReadYet, TooManyCodes
 from app.services.signing_consent import Browser
 from app.services.visits import Visitor
@@ -49,7 +50,8 @@ def ready(world: World, visitor: Visitor) -> str:
 
 
 def document(world: World, permit: Permit) -> documents.DocumentView:
-    return documents.list_of(world.outside, permit.citizen, permit.case.id)[0]
+    found = documents.list_of(world.outside, permit.citizen, permit.case.id)
+    return next(one for one in found if one.kind == "rendered")
 
 
 def checked(world: World, permit: Permit, *required: str) -> Report:
@@ -408,3 +410,24 @@ def test_an_answer_that_comes_when_nobody_waits_is_noted_and_harmless(town: Worl
 
     assert "call.late_answer" in builders.types(permit.case.id)
     assert document(town, permit).state == "final"
+
+
+def test_two_jobs_at_the_same_time_put_both_signatures_on_one_document(
+    town: World, pair: tuple[Permit, Visitor]
+) -> None:
+    permit, partner = pair
+    for visitor in (permit.citizen, partner):
+        signatures.view(town.outside, visitor)
+        signatures.send_code(town.outside, visitor)
+    permits.work(town)
+    for visitor, person in ((permit.citizen, ANA), (partner, JORDI)):
+        signatures.consent(town.outside, visitor, permits.code(town, person.mobile), ticked=True)
+    jobs = [call.id for call in builders.call_rows("signature.produce") if call.status == "owed"]
+    office = permits.office_of(town.outside)
+
+    permits.at_once([partial(calls.run, town.outside, office, permits.JOBS, job) for job in jobs])
+
+    assert len(jobs) == 2
+    report = checked(town, permit, "signer_applicant", "signer_partner", "seal")
+    assert report.verdict == "valid"
+    assert builders.types(permit.case.id).count("sign.completed") == 2
