@@ -57,6 +57,7 @@ class CaseStatus:
     office: str
     receipt: bool
     entry_at: datetime | None
+    entry_legal_at: datetime | None
     events: int
     last_event_at: datetime | None
     previous_access_at: datetime | None
@@ -141,6 +142,7 @@ def _status(made: _Material) -> CaseStatus:
         office=dict(made.file.entity.offices).get(entry.office, entry.office) if entry else "",
         receipt=bool(entry and entry.receipt_id),
         entry_at=entry.at if entry else None,
+        entry_legal_at=entry.legal_at if entry else None,
         events=row.seq,
         last_event_at=row.last_event_at,
         previous_access_at=made.viewer.previous_access_at,

@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from pyotp.totp import TOTP
 from flask import Blueprint, abort, render_template, url_for
+from pyotp.totp import TOTP
 
 from app import wiring
 from app.embedded import reading

@@ -82,6 +82,13 @@ def legal() -> str:
     return render_template("public/legal.html")
 
 
+@bp.get("/estilo")
+@open_to("public")
+def style() -> str:
+    """Show every piece of the pages in every state."""
+    return render_template("estilo.html")
+
+
 @bp.get("/pki/<name>")
 @open_to("public")
 def certificate(name: str) -> Response:
@@ -119,7 +126,8 @@ def _categories(found: list[Procedure]) -> list[Category]:
     for one in found:
         by_name.setdefault(one.card.category, []).append(_line(one))
     names = category_names()
-    return [Category(names.get(name, name), "", lines) for name, lines in sorted(by_name.items())]
+    icons = {"taxes": "receipt-euro", "residents": "home", "aid": "heart-handshake", "works": "hammer"}
+    return [Category(names.get(name, name), icons.get(name, ""), lines) for name, lines in sorted(by_name.items())]
 
 
 def category_names() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Sign: read the document page by page, tick the sentence, type the code, wait for the seal, take the receipt."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -172,7 +173,7 @@ def _code_page(view: SignatureView, errors: dict[str, str]) -> str:
         "citizen/sign_code.html",
         case=_case_of(view),
         signing=signing,
-        expires_at=now,
+        expires_at=now + timedelta(seconds=left),
         seconds_left=left,
         errors=errors,
         resend_url=None,
@@ -194,7 +195,9 @@ def _signed_page(found: CaseStatus, state: SignatureState) -> str:
     ]
     entry = None
     if found.entry_number and not state.others_to_sign:
-        entry = SimpleNamespace(number=found.entry_number, at=found.entry_at, legal_at=None, office=found.office)
+        entry = SimpleNamespace(
+            number=found.entry_number, at=found.entry_at, legal_at=found.entry_legal_at, office=found.office
+        )
     return render_template(
         "citizen/signed.html",
         case=_case(found),
