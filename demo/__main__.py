@@ -79,7 +79,7 @@ def _check(here: Office, policy: Path, kept: Sequence[Kept], scratch: Path) -> N
     for one in kept:
         proofs.check(one)
     proofs.forge_bundle(kept[0])
-    proofs.forge_documents(kept[0], kept[0].journey.citizens[0].codes())
+    proofs.forge_documents(kept[0])
 
 
 @contextmanager

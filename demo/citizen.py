@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from demo import papers
 from demo.browser import Browser
@@ -14,6 +15,15 @@ from demo.post import PATIENCE, Post
 
 CASE, PAPERS = "/tramite", "/tramite/papeles"
 _MOST_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A document of a case. `csv` is its verification code, "" for what people handed in."""
+
+    name: str
+    body: bytes
+    csv: str
 
 
 @dataclass(slots=True)
@@ -129,24 +139,17 @@ class Citizen:
         """Wait until the case has ended and says `sentence`."""
         return self.until(lambda page: sentence in page.text, sentence)
 
-    def documents(self) -> dict[str, bytes]:
-        """Return the documents of the case that this person may open, by a name for each."""
+    def documents(self) -> list[Filed]:
+        """Return the documents of the case that this person may open."""
         page = self.browser.go("/tramite/documentos")
-        found: dict[str, bytes] = {}
-        for link in dict.fromkeys(page.links(r"/tramite/documentos/[0-9a-f-]{36}$")):
-            body = self.browser.go(link)
-            named = re.search(r'filename="?([^";]+)', body.headers.get("Content-Disposition", ""))
-            found[named[1] if named else link.rpartition("/")[2]] = body.body
+        found = []
+        for row in page.tree.xpath("//main//li[contains(@class,'v-paper')]"):
+            answer = self.browser.go(urljoin(page.url, row.xpath(".//a/@href")[0]))
+            named = re.search(r'filename="?([^";]+)', answer.headers.get("Content-Disposition", ""))
+            demand(named, f"{answer.url} llega sin nombre de archivo")
+            code = "".join(row.xpath(".//@data-copy")[:1])
+            found.append(Filed(named[1] if named else "", answer.body, code))
         return found
-
-    def codes(self) -> list[str]:
-        """Return the CSV of every document of ours, as the page of documents shows them."""
-        page = self.browser.go("/tramite/documentos")
-        return [
-            str(code)
-            for code in page.tree.xpath("//main//*[@data-copy]/@data-copy")
-            if len(code) > len("0000-0000-0000-0000")
-        ]
 
     def evidence(self) -> bytes:
         """Return the bundle of the case's evidence, from the link of its page."""

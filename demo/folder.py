@@ -12,23 +12,23 @@ POLICY = "/evidencias/politica.json"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where the files of a journey lie."""
+    """Where the files of a journey lie. `documents` has each one's verification code, "" where it has none."""
 
     journey: Journey
     folder: Path
     bundle: Path
-    documents: Mapping[str, Path]
+    documents: Mapping[Path, str]
 
 
 def keep(out: Path, journey: Journey) -> Kept:
     """Leave the documents and the evidence of a journey in a folder named after it."""
     folder = out / journey.name
     folder.mkdir(parents=True, exist_ok=True)
-    documents: dict[str, Path] = {}
+    documents: dict[Path, str] = {}
     for citizen in journey.citizens:
-        for name, body in citizen.documents().items():
-            documents[name] = folder / name
-            documents[name].write_bytes(body)
+        for one in citizen.documents():
+            (folder / one.name).write_bytes(one.body)
+            documents[folder / one.name] = one.csv
     bundle = folder / "evidencias.zip"
     bundle.write_bytes(journey.citizens[0].evidence())
     return Kept(journey, folder, bundle, documents)

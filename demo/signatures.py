@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from asn1crypto import cms, core
+from asn1crypto import cms, core, tsp
 
 _TOKEN_OID = "1.2.840.113549.1.9.16.2.14"  # id-aa-signatureTimeStampToken  # noqa: S105 - no password
 
@@ -30,7 +30,7 @@ class Signature:
         """Return the words that tell openssl to judge as of the stamped time: these certificates live for minutes."""
         if not self.token:
             return ()
-        stated = cms.ContentInfo.load(self.token)["content"]["encap_content_info"]["content"].parsed
+        stated = tsp.TSTInfo.load(bytes(cms.ContentInfo.load(self.token)["content"]["encap_content_info"]["content"]))
         return ("-attime", str(int(stated["gen_time"].native.timestamp())))
 
 
