@@ -38,7 +38,7 @@ _NAMESPACE = UUID("5f0d9f5e-4b8b-5f6f-9d0a-3f3b8a1f6c21")
 
 
 class NotExportable(Conflict):
-    """A mandate is not accepted, was one single payment already charged, or changed meanwhile."""
+    """A mandate is not accepted, is charged on that day or later already, or changed meanwhile."""
 
     code = "mandate.not_exportable"
 
@@ -74,8 +74,9 @@ def sequence(payment_type: str, exported_at: datetime | None) -> str:
 def write(outside: Outside, visitor: Visitor, debits: Sequence[Debit], collection_on: date) -> bytes:
     """Return the file that charges `debits` on `collection_on`, and record it in each case.
 
-    The same order again returns the same file. Only for supervisors. Raises `Invalid` for impossible
-    amounts, concepts or days, `NotExportable`, `NotFound`, `Denied`, or what the file store raises.
+    The same order again returns the same file; a mandate is charged at most once a day. Only for
+    supervisors. Raises `Invalid` for impossible amounts, concepts or days, `NotExportable`, `NotFound`,
+    `Denied`, or what the file store raises.
     """
     visitor.require("supervisor")
     export_id = _identity(visitor.entity, debits, collection_on)
@@ -85,7 +86,7 @@ def write(outside: Outside, visitor: Visitor, debits: Sequence[Debit], collectio
             return _kept(outside, export_id, written.sha256)
         entity = entities.get(session, visitor.entity, outside.clock.now())
         _check(entity, debits, collection_on, outside.clock.now())
-        lines = _lines(session, outside, visitor.entity, debits)
+        lines = _lines(session, outside, visitor.entity, debits, collection_on)
     content = _compose(entity, lines, collection_on)
     _keep(outside, export_id, content)
     with db.transaction() as session:
@@ -123,7 +124,9 @@ def _debit_problems(debits: Sequence[Debit]) -> dict[str, str]:
     return amounts | concepts
 
 
-def _lines(session: Session, outside: Outside, entity: str, debits: Sequence[Debit]) -> list[_Line]:
+def _lines(
+    session: Session, outside: Outside, entity: str, debits: Sequence[Debit], collection_on: date
+) -> list[_Line]:
     registry.cases_of_mandates(session, entity, [one.mandate for one in debits])
     known = {row.id: (row, wrapped) for row, _, wrapped in registry.mandates(session, entity, "accepted")}
     lines = []
@@ -132,8 +135,8 @@ def _lines(session: Session, outside: Outside, entity: str, debits: Sequence[Deb
             raise NotExportable("a mandate is not accepted")
         row, wrapped = known[one.mandate]
         kind = sequence(row.payment_type or "", row.exported_at)
-        if not kind:
-            raise NotExportable("a single payment was charged already")
+        if not kind or (row.collection_on is not None and row.collection_on >= collection_on):
+            raise NotExportable("a mandate is charged once, or once a day, forward in time")
         seal = CaseSeal(row.case_id, outside.keys.unwrap(wrapped, row.case_id))
         lines.append(_line(one, row, kind, seal.open_json(row.sealed, DETAILS)))
     return lines
@@ -218,7 +221,7 @@ def _record(session: Session, outside: Outside, visitor: Visitor, lines: Sequenc
         mandate = rows[line.debit.mandate]
         if mandate.status != "accepted" or mandate.exported_at != line.exported_at:
             raise NotExportable("a mandate changed meanwhile")
-        mandate.exported_at = now
+        mandate.exported_at, mandate.collection_on = now, export.collection_on
         about = {
             "export": str(export.id),
             "file_sha256": digest.hexdigest(),

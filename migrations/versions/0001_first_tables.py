@@ -574,6 +574,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("collection_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["call_id"],
             ["call.id"],

@@ -104,6 +104,16 @@ def test_the_same_order_again_is_the_same_file_and_charges_nobody_twice(
     assert not any(IBAN.encode() in content for content in town.blobs.kept.values())
 
 
+def test_another_order_for_the_same_day_or_an_earlier_one_charges_nobody_again(
+    town: World, supervisor: Visitor
+) -> None:
+    mandates.export(town.outside, supervisor, [debit(town, supervisor)], DAY)
+
+    for day in (DAY, date(2026, 12, 9)):
+        with pytest.raises(NotExportable):
+            mandates.export(town.outside, supervisor, [debit(town, supervisor, 999)], day)
+
+
 def test_a_single_payment_is_charged_once(town: World) -> None:
     recorded(town, kind="one_off")
     builders.hire(town, "andreu", "supervisor")

@@ -43,7 +43,10 @@ class EntryRow(Base):
 
 
 class MandateRow(Base):
-    """A direct debit mandate (SEPA). Account and debtor are sealed under the case's key."""
+    """A direct debit mandate (SEPA). Account and debtor are sealed under the case's key.
+
+    `collection_on` is the day of its last debit: the next one must come later.
+    """
 
     __tablename__ = "mandate"
     __table_args__ = (UniqueConstraint("entity", "reference"),)
@@ -59,6 +62,7 @@ class MandateRow(Base):
     sealed: Mapped[Bytes]
     created_at: Mapped[At]
     exported_at: Mapped[MaybeAt]
+    collection_on: Mapped[date | None]
 
 
 class MandateExportRow(Base):
