@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from app.domain.actors import SYSTEM, worker
-from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, OperatorUnavailable, TaskNotReady
+from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, TaskNotReady
 from app.engine import machine
 from app.operators import CATALOGUE, Context, Pending
 from app.ports import CallRef, Office, Outside
@@ -27,7 +27,11 @@ _LEASED = "a lease is no act of the office"
 
 @dataclass(frozen=True, slots=True)
 class OwedCall:
-    """A call that this worker holds. `params` are opened; `attempts` counts this one."""
+    """A call that this worker holds. `params` are opened; `attempts` counts this one.
+
+    `spent` when earlier attempts used up what the call was allowed and none of them booked an outcome,
+    as when each worker was killed.
+    """
 
     id: UUID
     entity: str
@@ -37,6 +41,7 @@ class OwedCall:
     params: Mapping[str, Any]
     attempts: int
     last_attempt: bool
+    spent: bool = False
 
     @property
     def ref(self) -> CallRef:
@@ -54,16 +59,24 @@ def run(outside: Outside, office: Office, jobs: Mapping[str, Job], call_id: UUID
     if call is None:
         return
     try:
+        _attempt(outside, office, jobs, call)
+    except TaskNotReady:
+        _note_late(outside, call)
+
+
+def _attempt(outside: Outside, office: Office, jobs: Mapping[str, Job], call: OwedCall) -> None:
+    if call.spent:
+        _fail(outside, call, "gave_up", "every attempt ended without an outcome")
+        return
+    try:
         if call.origin == "office":
             _finish_job(outside, call, jobs[call.operator](outside, call))
         else:
             _run_operator(outside, office, call)
-    except OperatorUnavailable as fault:
-        _again_or_give_up(outside, call, fault)
     except OperatorFailed as fault:
         _fail(outside, call, fault.error, str(fault))
     except TaskNotReady:
-        _note_late(outside, call)
+        raise
     except OfficeError as fault:
         _again_or_give_up(outside, call, fault)
 
@@ -139,6 +152,7 @@ def _take(outside: Outside, call_id: UUID) -> OwedCall | None:
             params=seal.open_json(row.params, steps.PARAMS),
             attempts=row.attempts,
             last_attempt=row.attempts >= row.max_attempts,
+            spent=row.attempts > row.max_attempts,
         )
 
 
@@ -189,6 +203,7 @@ def _note_late(outside: Outside, call: OwedCall) -> None:
     late = record.Act("call.late_answer", worker(call.operator), record.on("call", call.id))
     with db.transaction() as session:
         held = steps.hold(session, outside, call.entity, call.case_id)
+        outbox.settle(session, call.id, "withdrawn", held.now)
         steps.note(held, late)
 
 
