@@ -1,6 +1,7 @@
 """The whole office on one machine: which children it has, in which order, and what people read meanwhile."""
 
 import http.client
+import multiprocessing
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -109,8 +110,18 @@ def _web(plan: Plan) -> children.Child:
 
 def worker_argv() -> tuple[str, ...]:
     """Return the command of the processes that run the tasks."""
-    words = "-m celery -A workers.main worker --pool prefork --concurrency 2 --loglevel INFO --queues"
+    pool = "prefork" if _has_semaphores() else "threads"
+    words = f"-m celery -A workers.main worker --pool {pool} --concurrency 2 --loglevel INFO --queues"
     return python(*words.split(), ",".join(QUEUES))
+
+
+def _has_semaphores() -> bool:
+    """Tell whether processes may share a semaphore: where /dev/shm is missing or closed, workers are threads."""
+    try:
+        multiprocessing.get_context("fork").Lock()
+    except (OSError, ImportError):
+        return False
+    return True
 
 
 def _worker(plan: Plan) -> children.Child:
