@@ -17,7 +17,6 @@ from app.domain.procedure import (
     PlainStep,
     Procedure,
     Term,
-    Texts,
 )
 from app.intake import conditions, reader
 
@@ -179,20 +178,9 @@ class ProcedureReader(reader.Reader):
         for name, entry in entries.items():
             yield self.word(name, f"{key}.{name}", _ANYTHING), entry, f"{key}.{name}"
 
-    def optional(self, found: Mapping[str, Any], key: str, at: str) -> Texts:
-        """Return a text that need not be there."""
-        return self.texts(found[key], f"{at}.{key}") if key in found else {}
-
     def one_of(self, found: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
         """Return one of the `allowed` words."""
         return self.choice(found.get(key), key, allowed)
-
-    def choice(self, value: Any, at: str, allowed: tuple[str, ...]) -> str:
-        """Return `value` when it is one of the `allowed` words."""
-        if not isinstance(value, str) or value not in allowed:
-            self.fault(at, f"must be one of {', '.join(allowed)}")
-            return ""
-        return value
 
 
 def placeholders(text: str) -> set[str] | None:

@@ -69,3 +69,14 @@ class Reader:
         """Note names that are there more than once."""
         for name in sorted({name for name in names if name and names.count(name) > 1}):
             self.fault(f"{at}.{name}", f"the {what} is there twice")
+
+    def optional(self, found: Mapping[str, Any], key: str, at: str) -> Texts:
+        """Return a text that need not be there."""
+        return self.texts(found[key], f"{at}.{key}") if key in found else {}
+
+    def choice(self, value: Any, at: str, allowed: tuple[str, ...]) -> str:
+        """Return `value` when it is one of the `allowed` words."""
+        if not isinstance(value, str) or value not in allowed:
+            self.fault(at, f"must be one of {', '.join(allowed)}")
+            return ""
+        return value
