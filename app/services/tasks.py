@@ -1,8 +1,5 @@
 """Tasks for people: list, claim, release, save what was typed, complete."""
 
-import hashlib
-import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,15 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain import identity
-from app.domain import people as numbers
 from app.domain import procedure as rules
-from app.domain.errors import Conflict, Denied, Invalid, NotFound, TaskNotReady
+from app.domain.errors import Conflict, Denied, NotFound, TaskNotReady
 from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, papers, parties, record, steps
+from app.services import access, cases, findings, papers, parties, record, steps
+from app.services.findings import FormIncomplete
 from app.services.steps import Held, Trigger
 from app.services.visits import Visitor
 from app.store import cases as rows
@@ -27,12 +23,6 @@ from app.store import db, people
 from app.store.tables import CaseRow, PartyRow, TaskRow
 
 _DRAFT_REASON = "what is typed but not sent is no act yet"
-
-
-class FormIncomplete(Invalid):
-    """Answers do not fit the form of their task."""
-
-    code = "form.incomplete"
 
 
 class PapersMissing(Conflict):
@@ -198,14 +188,14 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
         _check_person(session, visitor, task)
         form = held.pinned.forms.get(task.form) if task.form else None
         answers = _checked(held, form, given, visitor.language)
-        acts = _findings(held, visitor, task, form, answers)
+        acts = findings.found(held, visitor, task, form, answers)
         if task.properties.get("papers") == "required" and task.party:
             missing = papers.missing(held, task.party)
             if missing:
                 raise PapersMissing(missing)
         variable = held.pinned.spec.elements[task.element].variable
         ref = cases.keep_answers(held, variable, answers) if form else None
-        acts.append(_saved(held, visitor, task, form, answers))
+        acts.append(findings.saved(held, visitor, task, form, answers))
         moved = {**answers, "ref": str(ref)} if ref else {}
         steps.advance(
             held,
@@ -274,49 +264,3 @@ def _checked(held: Held, form: FormDefinition | None, given: Mapping[str, Any], 
     if problems:
         raise FormIncomplete("the answers do not fit the form", {p.path: p.message for p in problems})
     return answers
-
-
-def _saved(
-    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
-) -> record.Act:
-    if form is None:
-        return record.Act("task.completed", visitor.actor, record.on("task", task.id))
-    definition = hashlib.sha256(held.pinned.sources[f"forms/{form.id}.json"]).hexdigest()
-    return record.Act(
-        "form.saved",
-        visitor.actor,
-        record.on("task", task.id),
-        data={"form": form.id, "form_sha256": definition},
-        values={"answers": json.dumps(answers, sort_keys=True, ensure_ascii=False)},
-    )
-
-
-def _findings(
-    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
-) -> list[record.Act]:
-    """Turn an official's finding about a person into a fact of the case."""
-    role = task.properties.get("verifies")
-    if not role or form is None:
-        return []
-    if visitor.kind != "staff":
-        raise Denied("only an official establishes an identity")
-    party = people.party_with_role(held.session, held.row.id, role)
-    if party is None:
-        raise Conflict("the case has nobody with that role")
-    meant = forms.meanings(form, answers)
-    found = {name: str(meant.get(f"identity:{name}", "")) for name in ("document_kind", "method", "outcome")}
-    subject = record.on("party", party.id)
-    if found["outcome"] != "accepted":
-        return [record.Act("identity.refused", visitor.actor, subject, data=dict(found))]
-    _same_document(held, party, meant)
-    party.level = identity.highest(party.level, "official")
-    party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, found["method"]
-    return [record.Act("identity.verified", visitor.actor, subject, data={**found, "level": party.level})]
-
-
-def _same_document(held: Held, party: PartyRow, meant: Mapping[str, Any]) -> None:
-    """Refuse a finding about another document than the one that the person declared."""
-    seen = str(meant.get("identity:number", ""))
-    declared = parties.details_of(party, held.seal).id_number
-    if not hmac.compare_digest(numbers.compact(seen).encode(), numbers.compact(declared).encode()):
-        raise FormIncomplete("another document", {"": "identity.other_document"})

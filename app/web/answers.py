@@ -13,7 +13,8 @@ from app.domain import procedure as rules
 from app.domain.work import Json
 from app.intake import forms
 from app.services import tasks
-from app.services.tasks import FormIncomplete, TaskSheet
+from app.services.findings import FormIncomplete
+from app.services.tasks import TaskSheet
 from app.web import frame, sheets
 from app.web.gate import open_to, visitor
 from app.web.texts import _

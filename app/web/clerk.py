@@ -21,7 +21,8 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.domain.errors import Invalid
 from app.services import desk, documents, papers, tasks
-from app.services.tasks import AlreadySo, FormIncomplete
+from app.services.findings import FormIncomplete
+from app.services.tasks import AlreadySo
 from app.web import desk_views, downloads, sheets
 from app.web.gate import open_to, visitor
 from app.web.texts import _

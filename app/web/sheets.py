@@ -11,7 +11,8 @@ from app.domain.errors import Invalid
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.intake.sheet import Sheet
-from app.services.tasks import FormIncomplete, TaskSheet
+from app.services.findings import FormIncomplete
+from app.services.tasks import TaskSheet
 from app.web import frame
 from app.web.texts import _
 
@@ -71,4 +72,4 @@ def fields(page: Posted) -> Markup:
 def worded(fault: FormIncomplete) -> dict[str, str]:
     """Return the errors of a form by field id, in words."""
     words = {"identity.other_document": _("El documento visto no es el que la persona declaró. Compruebe el número.")}
-    return {f"field-{path}" if path else "main": words.get(text, text) for path, text in fault.problems.items()}
+    return {path.replace(".", "-"): words.get(text, text) for path, text in fault.problems.items()}

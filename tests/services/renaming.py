@@ -45,7 +45,7 @@ class _Renaming:
         nodes = {
             node.get("id", ""): self.new(node.get("id", ""))
             for node in etree.fromstring(self.sources[f"{self.procedure}.bpmn"]).iter()
-            if isinstance(node.tag, str) and node.tag.startswith(BPMN) and node.get("id")
+            if str(node.tag).startswith(BPMN) and node.get("id")
         }
         return self.new(self.procedure), made, nodes
 

@@ -1,0 +1,75 @@
+"""What completing a task says besides moving the diagram: which answers were given, who somebody was found to be."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain import identity
+from app.domain import people as numbers
+from app.domain.errors import Conflict, Denied, Invalid
+from app.intake import forms
+from app.intake.definition import FormDefinition
+from app.services import parties, record
+from app.services.steps import Held
+from app.services.visits import Visitor
+from app.store import people
+from app.store.tables import PartyRow, TaskRow
+
+
+class FormIncomplete(Invalid):
+    """Answers do not fit the form of their task."""
+
+    code = "form.incomplete"
+
+
+def saved(
+    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
+) -> record.Act:
+    """Return the act of having answered a task's form, or of having done a task without one."""
+    if form is None:
+        return record.Act("task.completed", visitor.actor, record.on("task", task.id))
+    definition = hashlib.sha256(held.pinned.sources[f"forms/{form.id}.json"]).hexdigest()
+    return record.Act(
+        "form.saved",
+        visitor.actor,
+        record.on("task", task.id),
+        data={"form": form.id, "form_sha256": definition},
+        values={"answers": json.dumps(answers, sort_keys=True, ensure_ascii=False)},
+    )
+
+
+def found(
+    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
+) -> list[record.Act]:
+    """Turn an official's finding about a person into a fact of the case, and return it as an act.
+
+    Raises `Denied` for anybody but staff, `Conflict` when the case has no such person, `FormIncomplete`
+    when the document seen is not the one declared.
+    """
+    role = task.properties.get("verifies")
+    if not role or form is None:
+        return []
+    if visitor.kind != "staff":
+        raise Denied("only an official establishes an identity")
+    party = people.party_with_role(held.session, held.row.id, role)
+    if party is None:
+        raise Conflict("the case has nobody with that role")
+    meant = forms.meanings(form, answers)
+    found = {name: str(meant.get(f"identity:{name}", "")) for name in ("document_kind", "method", "outcome")}
+    subject = record.on("party", party.id)
+    if found["outcome"] != "accepted":
+        return [record.Act("identity.refused", visitor.actor, subject, data=dict(found))]
+    _same_document(held, party, meant)
+    party.level = identity.highest(party.level, "official")
+    party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, found["method"]
+    return [record.Act("identity.verified", visitor.actor, subject, data={**found, "level": party.level})]
+
+
+def _same_document(held: Held, party: PartyRow, meant: Mapping[str, Any]) -> None:
+    """Refuse a finding about another document than the one that the person declared."""
+    seen = str(meant.get("identity:number", ""))
+    declared = parties.details_of(party, held.seal).id_number
+    if not hmac.compare_digest(numbers.compact(seen).encode(), numbers.compact(declared).encode()):
+        raise FormIncomplete("another document", {"": "identity.other_document"})
