@@ -1,1 +1,1 @@
-"""Measurements: each prints ratios taken within one run."""
+"""Benchmarks: each prints ratios and counts measured in one run, never a time alone."""

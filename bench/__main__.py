@@ -1,0 +1,23 @@
+"""`./ventanilla bench NAME [--json]`: 0 when every target is met, 1 when one is missed."""
+
+import argparse
+import sys
+
+from bench import engine, rows, step
+
+BENCHES = {"engine": engine.measure, "step": step.measure}
+
+
+def main() -> int:
+    """Run one benchmark and print it."""
+    parser = argparse.ArgumentParser(prog="ventanilla bench")
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--json", action="store_true")
+    wanted = parser.parse_args()
+    found = BENCHES[wanted.name]()
+    sys.stdout.write(rows.shown(wanted.name, found, as_json=wanted.json) + "\n")
+    return 0 if all(row.met is not False for row in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
