@@ -78,6 +78,7 @@ FIELD_TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("a given name or a surname", "text"),
     "nif": ("a DNI or NIE with its letter", "text without spaces"),
     "person_id": ("type and number of an identity document, and its country", "{type, number, country}"),
+    "document": ("the number of an identity document of any country", "text without spaces"),
     "iban": ("a bank account of the SEPA area", "text without spaces"),
     "bic": ("a bank's code", "text"),
     "tel": ("a telephone; `mobile: true` takes mobiles only", "text in E.164"),

@@ -20,17 +20,19 @@ Every address of the office, and whom it is open to. A route that does not decla
 - `embedded`: everybody, but only where `./ventanilla run` plays the outside world."""
 
 
-def office() -> Flask:
-    """Return the web application as it is in the demonstration. It connects to nothing until it is asked something."""
-    nowhere = Settings(
-        database_url="postgresql+psycopg://nobody@127.0.0.1/nothing",
-        redis_url="redis://127.0.0.1:1/0",
-        secret_key=SecretStr("only to list the routes, never served"),
-        master_key=SecretStr("00" * 32),
-        pki_passphrase=SecretStr("none"),
-        embedded=True,
-    )
-    return main.create_app(nowhere)
+_NOWHERE = Settings(
+    database_url="postgresql+psycopg://nobody@127.0.0.1/nothing",
+    redis_url="redis://127.0.0.1:1/0",
+    secret_key=SecretStr("only to list the routes, never served"),
+    master_key=SecretStr("00" * 32),
+    pki_passphrase=SecretStr("none"),
+    embedded=True,
+)
+
+
+def office(settings: Settings = _NOWHERE) -> Flask:
+    """Return the web application; without `settings` that of a demonstration which connects to nothing."""
+    return main.create_app(settings)
 
 
 def page() -> str:

@@ -39,7 +39,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
+_READS = ("SELECT", "SHOW", "SET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 _EVENTS, _OWED, _WROTE = "events", "owed", "wrote"
 
 nudges: list[Callable[[list[UUID]], None]] = []
@@ -55,6 +55,7 @@ def transaction() -> Generator[Session]:
     """
     with _session() as session:
         yield session
+        session.flush()  # what the commit would write by itself counts too
         info = session.info
         if session.connection().info.get(_WROTE) and not info.get(_EVENTS):
             raise ActWithoutEvidence("rows changed without an event")
@@ -119,5 +120,5 @@ def _session() -> Generator[Session]:
 def _note_writes(
     connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
 ) -> None:
-    if statement.lstrip()[:6].upper().startswith(_WRITES):
+    if not statement.lstrip().upper().startswith(_READS):  # whatever is not known to read may write
         connection.info[_WROTE] = True

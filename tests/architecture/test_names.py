@@ -7,11 +7,11 @@ from pathlib import Path
 
 import yaml
 
+from app.engine import specs
 from app.services import installation
 from tests.architecture import callgraph
 
 ROOT = callgraph.ROOT
-ELEMENT = re.compile(r'\bid="([^"]+)"')
 
 
 @cache
@@ -57,12 +57,10 @@ def test_no_page_and_no_script_names_a_procedure() -> None:
 
 def test_no_python_names_a_lane_a_code_or_an_element_of_a_procedure() -> None:
     words: set[str] = set()
-    for sources in _procedures().values():
+    for name, sources in _procedures().items():
         about = yaml.safe_load(sources["procedure.yaml"])
-        words |= {about["code"], *about["lanes"]}
-        for path, content in sources.items():
-            if path.endswith(".bpmn"):
-                words |= {found for found in ELEMENT.findall(content.decode()) if "_" in found}
+        words |= {about["code"], *(lane for lane in about["lanes"] if " " in lane)}
+        words |= {element for element in specs.load(sources, name).elements if "_" in element}
 
     assert {(name, word) for name, word in _constants() if word in words} == set()
 

@@ -8,7 +8,7 @@ from tests.architecture import callgraph
 from tools import routes
 
 SUSPICIOUS = re.compile(
-    r"(^|_)(test|tests|testing|mock|fake|backdoor|bypass|debug|skip_auth|magic)(_|$)", re.IGNORECASE
+    r"(^|_)(test_mode|testing|for_tests|in_tests|mock|fake|backdoor|bypass|debug|skip_auth)(_|$)", re.IGNORECASE
 )
 MAY_ASK_EMBEDDED = {"app.web.gate", "app.web.frame"}
 MAY_READ_ENVIRONMENT = re.compile(r"app\.(settings|cli|embedded(\..+)?|documents\.child)")

@@ -1,0 +1,83 @@
+"""Every route declares who may call it, and one that does not is closed."""
+
+from functools import cache
+
+import pytest
+from flask import Flask
+
+from app.domain import procedure
+from app.settings import Settings
+from app.web import gate
+from tools import routes
+
+
+@cache
+def _office() -> Flask:
+    return routes.office()
+
+
+def _endpoints() -> list[str]:
+    return sorted({rule.endpoint for rule in _office().url_map.iter_rules() if rule.endpoint != "static"})
+
+
+@pytest.mark.parametrize("endpoint", _endpoints())
+def test_a_route_declares_who_may_call_it(endpoint: str) -> None:
+    with _office().app_context():
+        audience = gate.audience_of(endpoint)
+
+    assert audience is not None
+    assert set(audience.roles) <= set(procedure.STAFF)
+
+
+def test_everything_of_the_desk_is_for_staff_but_its_door() -> None:
+    with _office().app_context():
+        open_ones = {
+            rule.endpoint
+            for rule in _office().url_map.iter_rules()
+            if rule.rule.startswith("/oficina") and getattr(gate.audience_of(rule.endpoint), "kind", "") != "staff"
+        }
+
+    assert {endpoint.partition(".")[0] for endpoint in open_ones} == {"clerk_door"}
+
+
+def test_everything_of_a_case_is_for_its_citizen() -> None:
+    with _office().app_context():
+        kinds = {
+            getattr(gate.audience_of(rule.endpoint), "kind", "")
+            for rule in _office().url_map.iter_rules()
+            if rule.rule == "/tramite" or rule.rule.startswith("/tramite/")
+        }
+
+    assert kinds == {"citizen"}
+
+
+def test_only_the_demonstrations_inboxes_are_for_the_demonstration() -> None:
+    with _office().app_context():
+        embedded = {name for name in _endpoints() if getattr(gate.audience_of(name), "kind", "") == "embedded"}
+
+    assert {name.partition(".")[0] for name in embedded} == {"inboxes"}
+
+
+def test_a_route_that_declares_nothing_is_closed(settings: Settings) -> None:
+    made = routes.office(settings)
+    made.add_url_rule("/olvidada", "forgotten", lambda: "shown to everybody")
+
+    assert made.test_client().get("/olvidada").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/demostracion/buzon", "/demostracion/sms"])
+def test_the_inboxes_do_not_exist_outside_the_demonstration(settings: Settings, address: str) -> None:
+    made = routes.office(settings.model_copy(update={"embedded": False}))
+
+    assert made.test_client().get(address).status_code == 404
+
+
+def test_an_unknown_kind_of_audience_is_refused() -> None:
+    with pytest.raises(ValueError, match="everybody"):
+        gate.open_to("everybody")
+
+
+def test_addresses_that_change_something_take_posts_only() -> None:
+    both = {rule.rule for rule in _office().url_map.iter_rules() if {"GET", "POST"} <= (rule.methods or set())}
+
+    assert both == set()
