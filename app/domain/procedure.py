@@ -105,12 +105,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class PlainStep:
-    """One step of the procedure as a citizen sees it; `elements` are the diagram's ids that it sums up."""
+    """One step of the procedure as a citizen sees it; `elements` are the diagram's ids that it sums up.
+
+    An `optional` step is shown only once the case has come to it.
+    """
 
     elements: tuple[str, ...]
     title: Texts
     who: str
     hint: Texts = field(default_factory=dict)
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

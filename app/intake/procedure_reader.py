@@ -142,7 +142,7 @@ class ProcedureReader(reader.Reader):
 
     def step(self, source: Any, at: str) -> PlainStep:
         """Read a plain step."""
-        found = self.mapping(source, at, {"elements", "element", "title", "who", "hint"})
+        found = self.mapping(source, at, {"elements", "element", "title", "who", "hint", "optional"})
         key = "element" if "element" in found else "elements"
         given = found.get(key)
         listed = {**found, key: [given] if isinstance(given, str) else given}
@@ -152,6 +152,7 @@ class ProcedureReader(reader.Reader):
             title=self.texts(found.get("title"), f"{at}.title"),
             who=self.word(found.get("who"), f"{at}.who", _ANYTHING),
             hint=self.optional(found, "hint", at),
+            optional=self.typed(found, "optional", at, bool, False),
         )
 
     def outcome(self, name: str, source: Any, at: str) -> Outcome:

@@ -162,7 +162,11 @@ def _steps(made: _Material, steps: Sequence[PlainStep], language: str) -> tuple[
     current = [at for at, view in enumerate(views) if view.state in {"now", "waiting", "error"}]
     last = max(current) if current else max((at for at, view in enumerate(views) if view.state == "done"), default=-1)
     ended = made.file.row.status == "ended"
-    return tuple(view for at, view in enumerate(views) if not (view.state == "next" and (at < last or ended)))
+    return tuple(
+        view
+        for at, (view, step) in enumerate(zip(views, steps, strict=True))
+        if not (view.state == "next" and (at < last or ended or step.optional))
+    )
 
 
 def _step(made: _Material, step: PlainStep, language: str) -> StepView:

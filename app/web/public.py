@@ -159,7 +159,7 @@ def _card(one: Procedure) -> SimpleNamespace:
         term=_term(one),
         silence=_silence(one),
         papers=[_paper(one, paper) for paper in one.papers],
-        steps=[SimpleNamespace(title=rules.text(s.title, here), who=who(s.who)) for s in one.steps],
+        steps=[SimpleNamespace(title=rules.text(s.title, here), who=who(s.who)) for s in one.steps if not s.optional],
         channels=[_channel(one)],
         legal_basis=one.legal_basis,
         sia_code=one.sia_code,
