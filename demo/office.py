@@ -49,7 +49,7 @@ def own(home: Path, surroundings: Mapping[str, str] | None = None) -> Iterator[O
     environment = {name: text for name, text in os.environ.items() if name not in _OURS} | dict(surroundings or {})
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     with subprocess.Popen(
-        [sys.executable, "-m", "app.embedded", "--port", "0", "--home", str(home)],
+        [sys.executable, "-m", "app.embedded", "--discard", "--port", "0", "--home", str(home)],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -21,6 +21,7 @@ def _wanted(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8080, metavar="N", help="puerto, o el siguiente libre (8080)")
     home = Path(os.environ.get("VENTANILLA_HOME") or office.ROOT / "instance")
     parser.add_argument("--home", type=Path, default=home, metavar="DIR", help="carpeta de la oficina (instance/)")
+    parser.add_argument("--discard", action="store_true", help="al detenerla, borra todos sus datos")
     try:
         return parser.parse_args(arguments)
     except SystemExit as leaving:
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the office and return the exit code; what prevents it is said in words."""
     wanted = _wanted(arguments)
     try:
-        office.run(wanted.home, wanted.port, _say, os.environ)
+        office.run(wanted.home, wanted.port, _say, os.environ, discard=wanted.discard)
     except refusals.Refused as refusal:
         sys.stderr.write(f"ventanilla: {refusal.reason}\n{refusal.remedy}\n")
         return UNAVAILABLE

@@ -2,13 +2,14 @@
 
 import http.client
 import multiprocessing
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded import addresses, children, credentials, logs, servers, sockets, stamps, supervisor
+from app.embedded import addresses, children, credentials, logs, postgres, servers, sockets, stamps, supervisor
 
 ROOT = servers.ROOT
 SMTP_URL, SMS_URL = "SMTP_URL", "SMS_URL"
@@ -159,8 +160,10 @@ def run(
     report: Callable[[str], None],
     surroundings: Mapping[str, str],
     stages: Callable[[Plan], Stages] = office,
+    *,
+    discard: bool = False,
 ) -> None:
-    """Run the office of `home` until Ctrl-C or TERM.
+    """Run the office of `home` until Ctrl-C or TERM; with `discard`, empty `home` after that.
 
     `surroundings` is the environment: whatever setting it holds is left as it is, and the server it
     names is not started. Raises Refused when something cannot start.
@@ -191,7 +194,19 @@ def run(
                     report(line)
                 keeping.watch()
                 keeping.say("Deteniendo la oficina")
+        if discard:
+            _empty(home)
     report("Ventanilla se ha detenido.")
+
+
+def _empty(home: Path) -> None:
+    """Remove everything from `home`, and the database if it lives elsewhere."""
+    postgres.discard(home / "postgres")
+    for path in home.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
 
 
 def _given(surroundings: Mapping[str, str]) -> dict[str, str]:

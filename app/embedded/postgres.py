@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,14 @@ def place(folder: Path, account: accounts.Account | None) -> Path:
     os.chown(elsewhere, account.uid, account.gid)
     note.write_text(f"{elsewhere / 'cluster'}\n")
     return elsewhere / "cluster"
+
+
+def discard(folder: Path) -> None:
+    """Remove the cluster of `folder`, wherever it lives. The server must have stopped."""
+    note = folder / "elsewhere"
+    if note.exists():
+        shutil.rmtree(Path(note.read_text().strip()).parent, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepare(cluster: Cluster) -> bool:

@@ -114,7 +114,8 @@ def keep(home: Path, owner: int) -> None:
         ready = home / "servers.json.new"
         ready.write_text(json.dumps({name.lower(): address for name, address in servers.environment().items()}))
         ready.replace(home / "servers.json")
-        office.watch(until=lambda: orphans.birth(owner) != born)
+        office.watch(until=lambda: born is None or orphans.birth(owner) != born)
+    postgres.discard(home / "postgres")
 
 
 def main(arguments: Sequence[str]) -> int:

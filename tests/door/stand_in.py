@@ -1,4 +1,4 @@
-"""The supervisor with stand-ins for web and workers: `python -m tests.door.stand_in HOME PORT [broken]`."""
+"""The supervisor with stand-ins for web and workers: `python -m tests.door.stand_in HOME PORT [broken] [discard]`."""
 
 import os
 import sys
@@ -51,7 +51,7 @@ def _print(line: str) -> None:
 if __name__ == "__main__":
     os.umask(0o077)
     try:
-        office.run(Path(sys.argv[1]), int(sys.argv[2]), _print, os.environ, stages)
+        office.run(Path(sys.argv[1]), int(sys.argv[2]), _print, os.environ, stages, discard="discard" in sys.argv)
     except refusals.Refused as refusal:
         _print(f"REFUSED {refusal}")
         sys.exit(69)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import accounts, binaries, credentials, logs, postgres, refusals, stamps
+from app.embedded import accounts, binaries, credentials, logs, postgres, refusals, servers, stamps
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
 
@@ -112,3 +112,13 @@ def test_a_database_is_prepared_again_when_a_source_has_changed(tmp_path: Path) 
     (tmp_path / "bpmn" / "one.bpmn").write_text("another")
 
     assert [before, unchanged, stamps.agrees(tmp_path / "stamp", tmp_path)] == [False, True, False]
+
+
+def test_servers_whose_owner_is_gone_stop_and_leave_nothing(tmp_path: Path) -> None:
+    owner = subprocess.Popen(["/bin/true"])
+    owner.wait()
+
+    code = servers.main(["--home", str(tmp_path / "home"), "--owner", str(owner.pid)])
+
+    assert code == 0
+    assert not list(tmp_path.iterdir())

@@ -1,10 +1,13 @@
 """The supervisor: one start, many ways to end, and never an orphan."""
 
+import itertools
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,27 +22,39 @@ READY = "Ventanilla está lista"
 
 
 @pytest.fixture(scope="module")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def passable() -> Iterator[Path]:
+    """Yield a folder that root's servers may enter, as pytest's own are not."""
+    folder = Path(tempfile.mkdtemp(prefix="ventanilla-homes-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def lived_in(passable: Path) -> Path:
     """Return a home whose office was started and stopped."""
-    home = tmp_path_factory.mktemp("office") / "lived in"
+    home = passable / "lived in"
     with running.office(home) as office:
         office.says(READY)
     return home
 
 
+_NUMBERS = itertools.count()
+
+
 @pytest.fixture
-def home(tmp_path: Path, lived_in: Path) -> Path:
+def home(passable: Path, lived_in: Path) -> Path:
     """Return a home of this test's own, with a path longer than a socket's may be."""
-    copy = tmp_path / ("a-long-path-" * 10)
+    copy = passable / f"{next(_NUMBERS)}-{'a-long-path-' * 10}"
     subprocess.run(["/bin/cp", "-a", lived_in, copy], check=True)
     (copy / "secrets" / "secret_key").unlink()
     return copy
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
+def started(passable: Path) -> Iterator[running.Running]:
     """Yield an office that the tests of this module only look at."""
-    with running.office(tmp_path_factory.mktemp("office") / "instance") as office:
+    with running.office(passable / "instance") as office:
         office.says(READY)
         yield office
 
@@ -249,6 +264,22 @@ def test_servers_that_are_given_are_not_started(home: Path, servers: Servers) ->
 
         assert sorted(path.stem for path in (home / "pids").glob("*.json")) == ["web", "worker"]
         assert given.items() <= office.environment().items()
+
+
+def test_a_discarded_office_leaves_nothing_anywhere(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+
+    with running.office(closed / "home", "discard") as office:
+        office.says(READY)
+        with office.database() as connection:
+            found = connection.execute("SHOW data_directory").fetchone()
+        assert office.stop() == 0
+
+    assert found
+    assert not Path(str(found[0])).exists()
+    assert not list((closed / "home").iterdir())
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
 def test_a_port_is_given_only_when_free() -> None:
