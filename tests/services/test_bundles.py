@@ -84,8 +84,7 @@ def test_a_citizen_gets_the_whole_chain_but_only_the_own_data(town: World, permi
 
 def test_nobody_gets_the_bundle_of_another_case(town: World, permit: Permit) -> None:
     other: Visitor = builders.citizen(town, builders.open_case(town, builders.other_number(ANA, "87654321X")))
-    builders.hire(town, "analyst", "analyst")
-    analyst = builders.signed_in(town, "analyst")
+    analyst = permits.member(town, "analyst", "analyst")
 
     with pytest.raises(NotFound):
         bundles.download(town.outside, other, permit.case.id)

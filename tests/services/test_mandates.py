@@ -32,8 +32,7 @@ def permit(town: World) -> Permit:
 @pytest.fixture
 def supervisor(town: World, permit: Permit) -> Visitor:
     assert permit.clerk is not permit.citizen
-    builders.hire(town, "andreu", "clerk", "supervisor")
-    return builders.signed_in(town, "andreu")
+    return permits.member(town, "andreu", "clerk", "supervisor")
 
 
 def recorded(world: World, **answers: str) -> Permit:
@@ -116,8 +115,7 @@ def test_another_order_for_the_same_day_or_an_earlier_one_charges_nobody_again(
 
 def test_a_single_payment_is_charged_once(town: World) -> None:
     recorded(town, kind="one_off")
-    builders.hire(town, "andreu", "supervisor")
-    supervisor = builders.signed_in(town, "andreu")
+    supervisor = permits.member(town, "andreu", "supervisor")
     order = [debit(town, supervisor)]
     first = mandates.export(town.outside, supervisor, order, DAY)
 
@@ -130,8 +128,7 @@ def test_a_single_payment_is_charged_once(town: World) -> None:
 
 def test_an_account_of_another_sepa_country_is_collected_from(town: World) -> None:
     recorded(town, account="FR14 2004 1010 0505 0001 3M02 606")
-    builders.hire(town, "andreu", "supervisor")
-    supervisor = builders.signed_in(town, "andreu")
+    supervisor = permits.member(town, "andreu", "supervisor")
 
     written = mandates.export(town.outside, supervisor, [debit(town, supervisor)], DAY)
 

@@ -207,8 +207,7 @@ def test_a_return_needs_a_reason(town: World, permit: Permit) -> None:
 
 def test_only_clerks_review(town: World, permit: Permit) -> None:
     paper = hand_in(town, permit.citizen)
-    builders.hire(town, "auditor", "auditor")
-    auditor = builders.signed_in(town, "auditor")
+    auditor = permits.member(town, "auditor", "auditor")
 
     for visitor in (permit.citizen, auditor):
         with pytest.raises(Denied):
