@@ -124,7 +124,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--owner", type=int, required=True)
     wanted = parser.parse_args(arguments)
-    os.umask(0o077)
     try:
         keep(wanted.home, wanted.owner)
         shutil.rmtree(wanted.home, ignore_errors=True)
@@ -135,4 +134,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)
     sys.exit(main(sys.argv[1:]))
