@@ -38,7 +38,8 @@ def on(kind: str, ref: object) -> Subject:
 def in_case(session: Session, row: CaseRow, seal: CaseSeal, acts: Sequence[Act], now: datetime) -> None:
     """Append `acts` to the chain of a held case."""
     head = chain.Head(row.entity, row.id, row.seq, row.head, row.last_event_at)
-    head = _append(session, head, acts, now, seal)
+    with session.no_autoflush:  # the case is written once, with its new head
+        head = _append(session, head, acts, now, seal)
     row.seq, row.head, row.last_event_at = head.seq, head.digest, head.at
 
 
