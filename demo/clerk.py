@@ -31,11 +31,15 @@ class Clerk:
             first = self.browser.go("/oficina/entrar").form(having="password")
             known = {"username": self.account.username, "password": self.account.password}
             second = self.browser.press(first.fill(known)).form(having="code")
-            page = self.browser.send(second.fill({"code": TOTP(self.account.totp).now()}))
+            page = self.browser.send(second.fill({"code": self.code()}))
             if TASKS in page.url:
                 return page.good()
             time.sleep(_STEP - time.time() % _STEP + 0.5)
         raise Mismatch(f"{self.account.username} no puede entrar: {page.errors}")
+
+    def code(self) -> str:
+        """Return what the authenticator shows now."""
+        return TOTP(self.account.totp).now()
 
     def open_case(self, number: str, task: str, patience: float = PATIENCE) -> Page:
         """Wait until a task whose name holds `task` waits in the case, and open the case."""

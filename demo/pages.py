@@ -19,12 +19,13 @@ File = tuple[str, bytes, str]
 
 @dataclass(slots=True)
 class Form:
-    """A form of a page, being filled in."""
+    """A form of a page, being filled in. `forged` is what no page lets anybody type, sent all the same."""
 
     url: str
     method: str
     element: Any
     files: dict[str, File] = field(default_factory=dict)
+    forged: dict[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -49,7 +50,8 @@ class Form:
 
     def sent(self) -> list[tuple[str, str]]:
         """Return what a browser would send, files and button apart."""
-        return [(str(name), str(value)) for name, value in self.element.form_values() if name not in self.files]
+        honest = [(str(name), str(value)) for name, value in self.element.form_values() if name not in self.files]
+        return [*(pair for pair in honest if pair[0] not in self.forged), *self.forged.items()]
 
     def _put(self, name: str, value: str | Sequence[str]) -> None:
         box = self.element.inputs[name]

@@ -1,0 +1,86 @@
+"""One real office for all journeys: its supervisor, servers, workers and sinks. Everything goes over HTTP.
+
+With `pytest -n 2 --dist loadgroup` these tests share a worker, and so the office.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from demo import office as running
+from demo.browser import Browser
+from demo.citizen import Citizen
+from demo.clerk import Clerk
+from demo.journeys import Town
+from demo.office import Office
+from demo.people import Person, dni
+from demo.post import Post
+
+HERE = Path(__file__).parent
+_LINES = count(2)
+_PEOPLE = count(1)
+Arrive = Callable[[Person], Citizen]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("office"))
+            item.add_marker(pytest.mark.timeout(300))
+
+
+def line() -> str:
+    """Return an address of this machine that nobody has come from yet."""
+    number = next(_LINES)
+    return f"127.0.{2 + number // 250}.{1 + number % 250}"
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Yield an office that runs."""
+    with running.own(tmp_path_factory.mktemp("office")) as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def post(office: Office) -> Post:
+    """Return everybody's mailbox and telephone."""
+    return Post(office.home)
+
+
+@pytest.fixture(scope="session")
+def arrive(office: Office, post: Post) -> Arrive:
+    """Return how people come to the office: each from an address of their own."""
+    return lambda person: Citizen(person, Browser(office.address, line()), post)
+
+
+@pytest.fixture
+def somebody() -> Person:
+    """Return a person whom the office has never seen."""
+    number = next(_PEOPLE)
+    mobile = f"{600000000 + number}"
+    return Person("Remei", "Sanchis", "Català", dni(20000000 + number), f"remei.{number}@correo.example", mobile)
+
+
+@pytest.fixture(scope="session")
+def clerk(office: Office) -> Clerk:
+    """Return a clerk who has signed in."""
+    one = Clerk(office.having("clerk"), Browser(office.address, line()))
+    one.sign_in()
+    return one
+
+
+@pytest.fixture(scope="session")
+def other_clerk(office: Office) -> Clerk:
+    """Return another clerk who has signed in."""
+    one = Clerk(office.accounts()["carme.olle"], Browser(office.address, line()))
+    one.sign_in()
+    return one
+
+
+@pytest.fixture(scope="session")
+def town(arrive: Arrive, clerk: Clerk) -> Town:
+    """Return the town as the journeys know it."""
+    return Town(arrive, clerk, lambda _words: None)
