@@ -61,6 +61,7 @@ INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("title", "texts", "what happens"),
         ("who", "applicant, office, machine or another party", "who does it"),
         ("hint", "texts", "more about it; may be left out"),
+        ("optional", "true", "the step is shown only once it has begun; false when left out"),
     ),
     "outcomes": (
         ("title", "texts", "what came of it"),

@@ -12,7 +12,7 @@ from tools import routes
 
 WHY_NOT_DRAFT = "what is typed but not sent is no act yet"
 WHY_NOT_PASSWORD = "a password is judged with its code, on the next page"
-WHY_NOT_READING = "it reads, or works on files that are no rows"
+WHY_NOT_COMPARED = "a stranger's file is compared and not kept"
 STEP = {"workflow.stepped", "case.closed"}
 
 ROUTES: Mapping[str, set[str] | str] = {
@@ -46,6 +46,8 @@ ROUTES: Mapping[str, set[str] | str] = {
     "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},
     "signing.read": {"document.viewed"},
     "signing.refuse": {"sign.refused", "call.failed"} | STEP,
+    "verification.compare": WHY_NOT_COMPARED,
+    "verification.original": {"document.downloaded"},
 }
 """Every route that changes something: a POST, or a GET that is itself an act (to look is one)."""
 
