@@ -98,7 +98,10 @@ def _preparation(plan: Plan) -> children.Child:
 
 
 def _web(plan: Plan) -> children.Child:
-    words = f"-m gunicorn --no-control-socket -k gthread -w 2 --threads 4 -b {_LOCAL}:{plan.port} --graceful-timeout 10"
+    words = (
+        f"-m gunicorn --no-control-socket --preload -k gthread -w 2 --threads 4 -b {_LOCAL}:{plan.port} "
+        "--graceful-timeout 10"
+    )
     return children.Child(
         name="web",
         label="Páginas web",
