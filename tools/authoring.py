@@ -14,6 +14,7 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("code", "2 to 5 capitals", "begins the case numbers"),
     ("title", "texts", "what the procedure is called"),
     ("summary", "texts", "one or two sentences for the catalogue"),
+    ("keywords", "texts", "more words under which a search finds it; may be left out"),
     ("category", "word", "where the catalogue puts it"),
     ("audience", "list of words", "for whom it is"),
     ("obtains", "texts", "what a person gets from it"),

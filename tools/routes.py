@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from app import main
 from app.settings import Settings
+from app.store import db
 from app.web import gate
 from tools import markdown
 
@@ -32,7 +33,10 @@ _NOWHERE = Settings(
 
 def office(settings: Settings = _NOWHERE) -> Flask:
     """Return the web application; without `settings` that of a demonstration which connects to nothing."""
-    return main.create_app(settings)
+    others = list(db.nudges)
+    made = main.create_app(settings)
+    db.nudges[:] = others  # nobody is to be woken by an office that only shows itself
+    return made
 
 
 def page() -> str:

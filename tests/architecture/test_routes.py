@@ -1,5 +1,7 @@
 """Every route declares who may call it, and one that does not is closed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import pytest
@@ -7,6 +9,7 @@ from flask import Flask
 
 from app.domain import procedure
 from app.settings import Settings
+from app.store.db import db
 from app.web import gate
 from tools import routes
 
@@ -58,18 +61,30 @@ def test_only_the_demonstrations_inboxes_are_for_the_demonstration() -> None:
     assert {name.partition(".")[0] for name in embedded} == {"inboxes"}
 
 
-def test_a_route_that_declares_nothing_is_closed(settings: Settings) -> None:
+@contextmanager
+def _running(settings: Settings) -> Iterator[Flask]:
     made = routes.office(settings)
-    made.add_url_rule("/olvidada", "forgotten", lambda: "shown to everybody")
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
-    assert made.test_client().get("/olvidada").status_code == 404
+
+def test_a_route_that_declares_nothing_is_closed(settings: Settings) -> None:
+    with _running(settings) as made:
+        made.add_url_rule("/olvidada", "forgotten", lambda: "shown to everybody")
+
+        answer = made.test_client().get("/olvidada")
+
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/demostracion/buzon", "/demostracion/sms"])
 def test_the_inboxes_do_not_exist_outside_the_demonstration(settings: Settings, address: str) -> None:
-    made = routes.office(settings.model_copy(update={"embedded": False}))
+    with _running(settings.model_copy(update={"embedded": False})) as made:
+        answer = made.test_client().get(address)
 
-    assert made.test_client().get(address).status_code == 404
+    assert answer.status_code == 404
 
 
 def test_an_unknown_kind_of_audience_is_refused() -> None:

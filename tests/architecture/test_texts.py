@@ -172,7 +172,7 @@ def _translated(known: Catalog, wanted: Any) -> bool:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _single(message: Any) -> str:
