@@ -1,5 +1,6 @@
 """Files on a disk, written whole or not at all."""
 
+import contextlib
 import os
 import re
 import secrets
@@ -28,7 +29,8 @@ class DiskBlobs:
                 os.fsync(file.fileno())
             part.replace(path)
         except OSError as fault:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
             raise OperatorUnavailable(f"the file store refused: {fault.strerror}") from fault
 
     def get(self, key: str) -> bytes:
