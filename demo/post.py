@@ -58,6 +58,12 @@ class Post:
         fresh = [_letter(path) for path in self._mails() if path.name not in seen]
         return [one for one in fresh if to.casefold() in str(one["To"]).casefold() and subject in str(one["Subject"])]
 
+    def anything(self, email_address: str, telephone: str, seen: frozenset[str]) -> bool:
+        """Tell whether something new has come for a person, by e-mail or by telephone."""
+        fresh = [path for path in self._messages() if path.name not in seen]
+        texts = [path for path in fresh if json.loads(path.read_bytes())["to"] == telephone]
+        return bool(texts or self.letters(email_address, seen))
+
     def files(self) -> list[Path]:
         """Return every e-mail and text message, as files."""
         return [*self._mails(), *self._messages()]

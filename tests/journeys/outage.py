@@ -56,6 +56,7 @@ def full_disk(office: Office) -> Iterator[None]:
     """Let nothing be written where files are kept until the end of the block."""
     blobs = Path(office.home / "blobs")
     aside = blobs.with_name("blobs-aside")
+    blobs.mkdir(mode=0o700, exist_ok=True)
     shutil.move(blobs, aside)
     blobs.touch()
     try:

@@ -135,7 +135,7 @@ def test_going_back_to_a_form_that_was_sent_changes_nothing(town: Town, somebody
 
     answer = walk.citizen.browser.send(walks.question(old).fill({"address-street": "Another street"}))
 
-    assert "No se ha perdido nada" in walks.explained(answer, 409)
+    assert "ya está hecha" in walks.explained(answer, 409)
     assert walk.citizen.my_turn(visitor.PAPERS)
 
 
