@@ -128,7 +128,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The procedure as the catalogue shows it."""
+    """The procedure as the catalogue shows it. `keywords` are more words under which people look for it."""
 
     title: Texts
     summary: Texts
@@ -139,6 +139,7 @@ class Card:
     category: str
     audience: tuple[str, ...]
     channels: tuple[str, ...]
+    keywords: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

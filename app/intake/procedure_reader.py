@@ -36,7 +36,7 @@ _DAYS_MOST: Final = 250
 _KEYS: Final = {
     *("id", "code", "title", "summary", "category", "audience", "obtains", "who", "duration", "cost", "max_term"),
     *("silence", "legal_basis", "sia_code", "channels", "lanes", "start_level", "papers", "documents", "messages"),
-    *("steps", "outcomes"),
+    *("steps", "outcomes", "keywords"),
 }
 
 
@@ -75,6 +75,7 @@ class ProcedureReader(reader.Reader):
             category=self.word(found.get("category"), "category", _WORD),
             audience=tuple(self.word(each, at, _WORD) for each, at in self.each(found, "audience")),
             channels=tuple(self.choice(each, at, _CHANNELS) for each, at in self.each(found, "channels")),
+            keywords=self.texts(found["keywords"], "keywords") if "keywords" in found else {},
         )
 
     def term(self, source: Any) -> Term:

@@ -27,13 +27,13 @@ _PEOPLE: Final[Sequence[StaffMember]] = (
     StaffMember("sistema", "Administración de sistemas", "Administración", _CASA, frozenset({"administrator"})),
 )  # fmt: skip
 _FACTS: Final[Mapping[str, Any]] = {
-    "service": "Oficina virtual de atención ciudadana",
+    "service": {"es": "Oficina virtual de atención ciudadana", "ca": "Oficina virtual d’atenció ciutadana"},
     "city": "Ribalba",
     "address": "Plaza del Ayuntamiento, 1, 99001 Ribalba",
     "phone": "900 000 000",
     "telephone": "900 000 000",
     "email": "atencion@ribalba.example",
-    "hours": "De lunes a viernes, de 9:00 a 14:00",
+    "hours": {"es": "de lunes a viernes, de 9:00 a 14:00", "ca": "de dilluns a divendres, de 9.00 a 14.00 h"},
     "creditor_suffix": "000",
     "creditor_iban": "ES8099990001450000000001",
     "creditor_bic": "DEMOESMMXXX",

@@ -1,7 +1,8 @@
 """What every page has: the entity's name, the clock, languages, security headers."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
 from app import wiring
+from app.domain import procedure as rules
 from app.services import entities
 from app.settings import Settings
 from app.web import assets, formats, gate
@@ -89,11 +91,13 @@ class Site:
 
 
 def language() -> str:
-    """Return the language of this request: asked for, remembered, or the browser's."""
+    """Return the language of this request: asked for, remembered, the one we write to the person in, the browser's."""
     if not has_request_context():
         return "es"
     enabled = wiring.parts().settings.languages.split(",")
-    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+    visitor = g.get("visitor")
+    own = visitor.language if visitor is not None and visitor.kind == "citizen" else None
+    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE), own):
         if wanted in enabled:
             return str(wanted)
     return request.accept_languages.best_match(enabled) or enabled[0]
@@ -123,8 +127,20 @@ def install(app: Flask, settings: Settings) -> None:
     formats.install(app.jinja_env, language)
     app.jinja_env.trim_blocks = False
     app.before_request(gate.check)
+    app.before_request(_speak)
     app.after_request(_finish)
     app.context_processor(_around)
+
+
+def _speak() -> None:
+    """Have the services answer the visitor in the language of the page."""
+    if g.get("visitor") is not None:
+        g.visitor = replace(g.visitor, language=language())
+
+
+def said(texts: object, here: str) -> str:
+    """Return a fact of the entity as a text: the same for everybody, or one per language."""
+    return rules.text(texts, here) if isinstance(texts, Mapping) else str(texts or "")
 
 
 def _around() -> dict[str, Any]:
@@ -143,7 +159,7 @@ def _site() -> Site:
     here = language()
     return Site(
         entity=entity.name,
-        service=str(entity.facts.get("service", "Oficina virtual")),
+        service=said(entity.facts.get("service", "Oficina virtual"), here),
         emblem_url=None,
         home_url=url_for("public.home"),
         verify_url=url_for("verification.by_code"),
@@ -158,7 +174,7 @@ def _site() -> Site:
         demo=entity.demonstration,
         mailbox_url=url_for("inboxes.mailbox") if embedded else None,
         sms_url=url_for("inboxes.sms") if embedded else None,
-        contact=Contact(*(str(entity.facts.get(key, "")) for key in ("address", "phone", "email", "hours"))),
+        contact=Contact(*(said(entity.facts.get(key), here) for key in ("address", "phone", "email", "hours"))),
     )
 
 

@@ -16,6 +16,13 @@ from app.web.gate import open_to
 from app.web.texts import _, ngettext
 
 bp = Blueprint("public", __name__)
+_SMALL = frozenset(
+    {
+        *("a", "al", "con", "d", "de", "del", "dels", "el", "els", "en", "i", "l", "la", "las", "les", "los", "meu"),
+        *("mi", "mis", "para", "pel", "per", "por", "quiero", "su", "un", "una", "vull", "y"),
+    }
+)
+"""Words that say nothing about what is looked for, in Spanish and Catalan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,14 @@ def health() -> dict[str, str]:
 
 
 def _matching(found: list[Procedure], query: str) -> list[Line]:
-    words = people.fold(query).split()
+    words = [word for word in people.fold(query).replace("'", " ").replace("’", " ").split() if word not in _SMALL]
     here = frame.language()
 
     def text(one: Procedure) -> str:
-        parts = (one.card.title, one.card.summary, one.card.obtains, one.card.who)
+        parts = (one.card.title, one.card.summary, one.card.obtains, one.card.who, one.card.keywords)
         return people.fold(" ".join(rules.text(part, here) for part in parts))
 
-    return [_line(one) for one in found if all(word in text(one) for word in words)]
+    return [_line(one) for one in found if words and all(word in text(one) for word in words)]
 
 
 def _categories(found: list[Procedure]) -> list[Category]:
