@@ -25,6 +25,14 @@ from app.store import cases as rows
 from app.store import db, documents, evidence, outbox, people
 
 RECENT = 8
+QUIET = frozenset(
+    {
+        *("workflow.stepped", "call.answered", "call.late_answer", "mail.queued", "sms.queued", "link.issued"),
+        *("document.rendered", "document.viewed", "timestamp.applied", "sign.certificate_issued", "sign.key_destroyed"),
+        *("mandate.reserved", "code.sent", "code.verified", "link.redeemed", "portal.logout", "task.claimed"),
+    }
+)
+"""The office's own bookkeeping: evidence of how, not of what; a summary leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,11 @@ class Happening:
     actor: str
     detail: str
     digest: str
+
+    @property
+    def quiet(self) -> bool:
+        """Return whether a summary leaves it out."""
+        return self.type in QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ def case(outside: Outside, visitor: Visitor, case_id: UUID) -> DeskCase:
             open_tasks=tuple(tasks.view(task) for task in found if task.status == "open"),
             holders={task.id: names.get(task.claimed_by, "") for task in found if task.claimed_by},
             answers=tuple(_answers(session, file, visitor.language)),
-            recent=tuple(reversed(_happenings(session, file, names)[-RECENT:])),
+            recent=tuple(reversed([one for one in _happenings(session, file, names) if not one.quiet][-RECENT:])),
             incidents=outbox.count_incidents(session, case_id),
             entry_number=entries,
             office=status.office,
@@ -145,6 +158,8 @@ def _whole(session: Session, file: CaseFile) -> bool:
 def _happenings(session: Session, file: CaseFile, names: Mapping[UUID, str]) -> list[Happening]:
     named = _capacities(session, file, file.row.language)
     roles = {str(party.id): named[party.role] for party in people.parties(session, file.row.id)}
+    things = {str(task.id): task.name for task in rows.tasks_of(session, file.row.id)}
+    things |= {str(one.row.id): one.row.title for one in documents.of_case(session, file.row.id)}
     found = []
     for body, leaf in evidence.of_stream(session, file.row.entity, file.row.id):
         event = json.loads(body.body)
@@ -156,7 +171,7 @@ def _happenings(session: Session, file: CaseFile, names: Mapping[UUID, str]) -> 
                 at=datetime.fromisoformat(event["at"]),
                 actor_kind=actor["kind"],
                 actor=_actor(actor, roles, names),
-                detail=_detail(file, event),
+                detail=_detail(file, event, things),
                 digest=leaf.hex(),
             )
         )
@@ -169,10 +184,10 @@ def _actor(actor: Mapping[str, str], roles: Mapping[str, str], names: Mapping[UU
     return roles.get(actor["ref"], "") if actor["kind"] == "citizen" else ""
 
 
-def _detail(file: CaseFile, event: Mapping[str, Any]) -> str:
-    """Return the names of the diagram's elements that an event completed."""
+def _detail(file: CaseFile, event: Mapping[str, Any], things: Mapping[str, str]) -> str:
+    """Return what an event was about: a task, a document, the diagram's elements that it completed."""
     if event["type"] != "workflow.stepped":
-        return ""
+        return things.get(event["subject"]["ref"], "")
     elements = file.pinned.spec.elements
     done = [element for element, _, target in event["data"]["transitions"] if target == "completed"]
     return ", ".join(elements[one].name for one in done if one in elements and elements[one].name)

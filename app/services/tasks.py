@@ -1,6 +1,6 @@
 """Tasks for people: list, claim, release, save what was typed, complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,7 +60,7 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A line of a clerk's task list. `applicant` is a name, for those who may see it."""
+    """A line of a clerk's task list. `applicant` is a name, for those who may see it; `due_at` the step's deadline."""
 
     task: TaskView
     case_number: str
@@ -69,6 +69,7 @@ class TaskLine:
     applicant: str
     claimed_by_name: str
     mine: bool
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +85,23 @@ class TaskSheet:
     today: date
 
 
-def listed(outside: Outside, visitor: Visitor, *, limit: int = 100) -> list[TaskLine]:
+def listed(outside: Outside, visitor: Visitor, *, limit: int = 500) -> list[TaskLine]:
     """Return the open tasks of the visitor's roles, the oldest first. Raises `Denied` for citizens."""
     visitor.require("clerk", "supervisor", "auditor")
     with db.reading() as session:
         names = people.staff_names(session, visitor.entity)
         found = session.execute(rows.open_tasks(visitor.entity, sorted(visitor.roles)).limit(limit)).all()
-        return [_line(session, outside, visitor, row, names) for row in found]
+        timers = rows.timers_of_cases(session, [row[1].id for row in found])
+        return [_line(session, outside, visitor, row, _Around(names, timers)) for row in found]
 
 
-def _line(session: Session, outside: Outside, visitor: Visitor, row: Any, names: Mapping[UUID, str]) -> TaskLine:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    names: Mapping[UUID, str]
+    timers: Mapping[UUID, Mapping[str, datetime]]
+
+
+def _line(session: Session, outside: Outside, visitor: Visitor, row: Any, around: _Around) -> TaskLine:
     task: TaskRow = row[0]
     case: CaseRow = row[1]
     party: PartyRow | None = row[3]
@@ -104,9 +112,16 @@ def _line(session: Session, outside: Outside, visitor: Visitor, row: Any, names:
         procedure=case.procedure,
         procedure_title=file.pinned.procedure.text(file.pinned.procedure.card.title, visitor.language),
         applicant=parties.details_of(party, file.seal).full_name if party else "",
-        claimed_by_name=names.get(task.claimed_by, "") if task.claimed_by else "",
+        claimed_by_name=around.names.get(task.claimed_by, "") if task.claimed_by else "",
         mine=task.claimed_by == visitor.id,
+        due_at=_due(file.pinned.procedure.steps, task.element, around.timers.get(case.id, {})),
     )
+
+
+def _due(steps_told: Sequence[rules.PlainStep], element: str, timers: Mapping[str, datetime]) -> datetime | None:
+    """Return the first timer that is told in the same plain step as `element`."""
+    together = {one for step in steps_told if element in step.elements for one in step.elements}
+    return min((at for name, at in timers.items() if name in together), default=None)
 
 
 def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:

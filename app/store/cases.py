@@ -218,6 +218,14 @@ def calls_of(session: Session, case_id: UUID) -> list[CallRow]:
     )
 
 
+def timers_of_cases(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, dict[str, datetime]]:
+    """Return when each waiting timer of these cases is due, by case and by the element that it is drawn at."""
+    found: dict[UUID, dict[str, datetime]] = {}
+    for row in session.scalars(select(TimerRow).where(TimerRow.case_id.in_(case_ids))):
+        found.setdefault(row.case_id, {})[row.element] = row.due_at
+    return found
+
+
 def timers_of(session: Session, case_id: UUID) -> dict[str, datetime]:
     """Return when each waiting timer of a case is due, by the element that it is drawn at."""
     rows = session.execute(select(TimerRow.element, TimerRow.due_at).where(TimerRow.case_id == case_id))

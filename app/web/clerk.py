@@ -19,57 +19,25 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.domain.errors import Invalid
 from app.services import desk, documents, papers, tasks
 from app.services.findings import FormIncomplete
 from app.services.tasks import AlreadySo
-from app.web import desk_views, downloads, sheets
+from app.web import desk_views, downloads, sheets, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
 bp = Blueprint("clerk", __name__, url_prefix="/oficina")
 HANDLERS = ("clerk", "supervisor")
 READERS = (*HANDLERS, "auditor")
-_EACH = 25
 
 
 @bp.get("/tareas")
 @open_to("staff", *READERS)
 def tasks_page() -> str:
     """List the tasks of the visitor's roles."""
-    here = visitor()
-    view = request.args.get("view", "all")
-    query = " ".join(request.args.get("q", "")[:100].split())
-    found = tasks.listed(wiring.outside(), here)
-    by_view = {
-        "mine": [one for one in found if one.mine],
-        "free": [one for one in found if one.task.claimed_by is None],
-        "all": found,
-    }
-    shown = [one for one in by_view.get(view, found) if desk_views.matches(one, query)]
-    labels = {"mine": _("Mías"), "free": _("Sin asignar"), "all": _("Todas")}
-    return render_template(
-        "clerk/tasks.html",
-        views=[
-            SimpleNamespace(
-                label=label,
-                url=url_for("clerk.tasks_page", view=name),
-                current=name == view,
-                count=len(by_view[name]),
-            )
-            for name, label in labels.items()
-        ],
-        filters=SimpleNamespace(
-            url=url_for("clerk.tasks_page"), view=view, q=query, procedure="", procedures=desk_views.procedures(found)
-        ),
-        tasks=[desk_views.line(one) for one in shown[:_EACH]],
-        pages=None,
-        empty=SimpleNamespace(
-            title=_("No hay tareas en esta lista"),
-            text=_("Cuando alguien haga su parte de un trámite, la siguiente tarea aparecerá aquí."),
-        ),
-        said=_said(),
-    )
+    outside = wiring.outside()
+    lists = task_lists.shown(tasks.listed(outside, visitor()), request.args, outside.clock.now())
+    return render_template("clerk/tasks.html", **lists, said=_said())
 
 
 @bp.post("/tareas/<uuid:task>/asignar")
@@ -120,10 +88,13 @@ def history(case: UUID) -> str:
     """Show everything that happened in a case."""
     found = desk.history(wiring.outside(), visitor(), case)
     summary = desk.case(wiring.outside(), visitor(), case)
+    whole = request.args.get("todo") == "1"
+    told = [one for one in found.happenings if whole or not one.quiet]
     return render_template(
         "clerk/history.html",
         case=desk_views.head(summary),
-        events=[desk_views.event(one) for one in found.happenings],
+        events=[desk_views.event(one) for one in told],
+        views=_history_views(case, found, whole=whole),
         chain=SimpleNamespace(
             count=len(found.happenings),
             head=found.head,
@@ -187,23 +158,33 @@ def page_image(case: UUID, document: UUID, page: int) -> Response:
     return response
 
 
+def _history_views(case: UUID, found: desk.History, *, whole: bool) -> list[SimpleNamespace]:
+    plain, everything = url_for("clerk.history", case=case), url_for("clerk.history", case=case, todo="1")
+    told = sum(1 for one in found.happenings if not one.quiet)
+    return [
+        SimpleNamespace(label=_("Lo principal"), url=plain, current=not whole, count=told),
+        SimpleNamespace(label=_("Todo"), url=everything, current=whole, count=len(found.happenings)),
+    ]
+
+
 def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None) -> str:
     outside, here = wiring.outside(), visitor()
     found = desk.case(outside, here, case)
     own = next((one for one in found.open_tasks if one.role in here.roles), None)
     written = [one for one in documents.list_of(outside, here, case) if one.kind != "paper"]
+    due_at = min((one.until for one in found.steps if one.until and one.state in {"now", "waiting"}), default=None)
     shown = {
         **vars(desk_views.head(found)),
         "opened_at": found.opened_at,
         "state": _("Terminado") if found.status == "ended" else _("En marcha"),
         "tone": "done" if found.status == "ended" else "waiting",
-        "due_at": None,
-        "due_tone": "",
+        "due_at": due_at,
+        "due_tone": task_lists.due_tone(due_at, outside.clock.now()),
         "history_url": url_for("clerk.history", case=case),
         "steps": [SimpleNamespace(title=one.title, state=one.state, at=one.at, who="") for one in found.steps],
         "facts": desk_views.facts(found),
         "answers": [desk_views.section(one) for one in found.answers],
-        "papers": [desk_views.paper(case, one) for one in papers.slots(outside, here, case)],
+        "papers": [desk_views.paper(found, one) for one in papers.slots(outside, here, case)],
         "documents": [desk_views.file(case, one) for one in written],
         "people": [desk_views.person(found, one) for one in found.people],
         "events": [desk_views.event(one) for one in found.recent],
@@ -223,8 +204,8 @@ def _paper_page(case: UUID, document: UUID, errors: dict[str, str]) -> str:
         (each for each in papers.slots(outside, here, case) if each.document and each.document.id == document), None
     )
     if one is None or one.document is None:
-        raise Invalid("the paper was replaced", {"": "paper.replaced"})
-    paper = desk_views.paper(case, one, errors.get("reason", ""))
+        raise papers.PaperSettled("the paper was replaced")
+    paper = desk_views.paper(found, one, errors.get("reason", ""))
     paper.pages = [
         SimpleNamespace(
             url=url_for("clerk.page_image", case=case, document=document, page=number),

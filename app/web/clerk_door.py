@@ -64,10 +64,20 @@ def prove() -> ResponseReturnValue:
     except IdentificationFailed:
         return _second_page({"code": _("El usuario, la contraseña o el código no son correctos.")}), 422
     session.pop(_SECOND, None)
-    after = session.pop(_NEXT, None) or url_for("clerk.tasks_page")
+    after = session.pop(_NEXT, None) or url_for("clerk_door.desk")
     response: Response = make_response(redirect(after, 303))
     frame.set_cookie(response, gate.COOKIE, token)
     return response
+
+
+@bp.get("")
+@open_to("staff")
+def desk() -> ResponseReturnValue:
+    """Lead to the first place where the visitor has work."""
+    places = _places(visitor().roles)
+    if places:
+        return redirect(places[0].url, 303)
+    return render_template("clerk/nothing.html")
 
 
 @bp.post("/salir")
@@ -86,24 +96,35 @@ def around() -> dict[str, Any]:
     found = g.get("visitor")
     if found is None or found.kind != "staff":
         return {}
+    return {
+        "staff": SimpleNamespace(
+            name=found.name,
+            role=", ".join(_role(role) for role in sorted(found.roles)),
+            sign_out_url=url_for("clerk_door.leave"),
+            places=_places(found.roles),
+        )
+    }
+
+
+def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
+    """Return where somebody with these roles works; the first is where they begin."""
     here = request.endpoint or ""
     places = [
         (_("Tareas"), "clerk.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
     ]
-    return {
-        "staff": SimpleNamespace(
-            name=found.name,
-            role=", ".join(_role(role) for role in sorted(found.roles)),
-            sign_out_url=url_for("clerk_door.leave"),
-            places=[
-                SimpleNamespace(label=label, url=url_for(endpoint), current=here == endpoint, count=None)
-                for label, endpoint, roles in places
-                if found.roles & roles
-            ],
+    return [
+        SimpleNamespace(
+            label=label,
+            url=url_for(endpoint),
+            current=here == endpoint,
+            inside=here.partition(".")[0] == endpoint.partition(".")[0],
+            count=None,
         )
-    }
+        for label, endpoint, wanted in places
+        if roles & wanted
+    ]
 
 
 def _role(word: str) -> str:

@@ -1,6 +1,5 @@
 """What the desk's templates are given, made from what the services return."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -13,8 +12,8 @@ from app.services.desk import DeskCase, Happening
 from app.services.documents import DocumentView
 from app.services.papers import PaperView
 from app.services.parties import PartyView
-from app.services.tasks import TaskLine, TaskView
-from app.web import downloads, happenings, sheets, uploads
+from app.services.tasks import TaskView
+from app.web import downloads, formats, frame, happenings, sheets, uploads
 from app.web.gate import visitor
 from app.web.texts import _
 
@@ -56,8 +55,13 @@ def head(found: DeskCase) -> SimpleNamespace:
 
 def facts(found: DeskCase) -> list[tuple[str, str]]:
     """Return the case's facts as rows."""
-    facts = [(_("Registro"), found.entry_number or _("Todavía no")), (_("Oficina"), found.office or _("Internet"))]
-    return [*facts, (_("Idioma"), found.language), (_("Versión del trámite"), found.version[:12])]
+    return [
+        (_("Registro de entrada"), found.entry_number or _("Todavía no")),
+        (_("Presentado en"), found.office or _("Todavía no")),
+        (_("Empezado"), formats.short_moment(found.opened_at, frame.language())),
+        (_("Idioma de la persona"), frame.NAMES.get(found.language, found.language)),
+        (_("Versión del trámite"), found.version[:12]),
+    ]
 
 
 def section(one: Section) -> SimpleNamespace:
@@ -88,8 +92,9 @@ def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
     )
 
 
-def paper(case: UUID, one: PaperView, error: str = "") -> SimpleNamespace:
+def paper(found: DeskCase, one: PaperView, error: str = "") -> SimpleNamespace:
     """Return a paper with what may be done to it."""
+    case = found.id
     states = {"received": "pending"}
     filed = one.document
     review = filed is not None and one.state in {"received", "returned", "accepted"}
@@ -106,13 +111,18 @@ def paper(case: UUID, one: PaperView, error: str = "") -> SimpleNamespace:
         if filed and review and one.state == "received"
         else None,
         return_url=url_for("clerk.return_paper", case=case, document=filed.id) if filed else None,
-        by="",
+        by=_giver(found, one),
         error=error,
         reasons=[],
         upload_url=None,
         remove_url=None,
         accept=uploads.ACCEPT,
     )
+
+
+def _giver(found: DeskCase, one: PaperView) -> str:
+    given_by = one.document.party_id if one.document else None
+    return next((each.details.full_name for each in found.people if each.id == given_by), "")
 
 
 def file(case: UUID, one: DocumentView) -> SimpleNamespace:
@@ -137,35 +147,3 @@ def event(one: Happening) -> SimpleNamespace:
         tone=happenings.tone(one.type),
         digest=one.digest,
     )
-
-
-def line(one: TaskLine) -> SimpleNamespace:
-    """Return a line of the task list."""
-    free = one.task.claimed_by is None
-    return SimpleNamespace(
-        title=one.task.name,
-        url=url_for("clerk.case_page", case=one.task.case_id),
-        case_number=one.case_number,
-        procedure=one.procedure_title,
-        applicant=one.applicant,
-        waiting_since=one.task.opened_at,
-        due_at=None,
-        due_tone="",
-        papers="",
-        holder=one.claimed_by_name or None,
-        mine=one.mine,
-        claim_url=url_for("clerk.claim", task=one.task.id) if free else None,
-        release_url=url_for("clerk.release", task=one.task.id) if one.mine else None,
-    )
-
-
-def matches(one: TaskLine, query: str) -> bool:
-    """Return whether a line has every word of a query."""
-    words = query.casefold().split()
-    text = f"{one.case_number} {one.applicant} {one.task.name}".casefold()
-    return all(word in text for word in words)
-
-
-def procedures(found: Sequence[TaskLine]) -> list[tuple[str, str]]:
-    """Return the procedures that the list can be narrowed to."""
-    return [("", _("Todos")), *sorted({(one.procedure, one.procedure_title) for one in found})]

@@ -2,13 +2,18 @@
 
 from app.web.texts import _
 
-_ERRORS = frozenset({"call.failed", "incident.opened", "link.refused", "link.locked", "code.refused", "access.denied"})
+_ERRORS = frozenset(
+    {
+        *("access.denied", "call.failed", "code.locked", "code.refused", "document.refused", "identity.refused"),
+        *("incident.opened", "link.locked", "link.refused", "mail.bounced", "mail.failed", "sign.failed", "sms.failed"),
+    }
+)
 _DONE = frozenset({"case.opened", "case.closed", "sign.completed", "seal.applied", "registry.entered"})
 
 
 def title(event_type: str) -> str:
     """Return what an event says happened."""
-    return _titles().get(event_type, event_type)
+    return _titles().get(event_type, _("Otro paso"))
 
 
 def tone(event_type: str) -> str:
@@ -28,14 +33,25 @@ def who(kind: str, name: str) -> str:
 def _titles() -> dict[str, str]:
     return {
         "access.denied": _("Acceso denegado"),
+        "access.read": _("Expediente consultado"),
+        "appointment.booked": _("Cita reservada"),
+        "appointment.cancelled": _("Cita anulada"),
+        "appointment.changed": _("Cita cambiada"),
         "call.answered": _("Trabajo automático terminado"),
+        "call.ended": _("Videollamada terminada"),
         "call.failed": _("Trabajo automático fallido"),
+        "call.joined": _("Entrada en la videollamada"),
         "call.late_answer": _("Respuesta tardía, sin efecto"),
+        "call.left": _("Salida de la videollamada"),
         "case.closed": _("Expediente cerrado"),
         "case.opened": _("Expediente abierto"),
+        "case.reopened": _("Expediente reabierto"),
+        "code.locked": _("Códigos bloqueados por intentos fallidos"),
         "code.refused": _("Código rechazado"),
         "code.sent": _("Código enviado al móvil"),
         "code.verified": _("Código comprobado"),
+        "consent.given": _("Consentimiento dado"),
+        "consent.withdrawn": _("Consentimiento retirado"),
         "document.accepted": _("Documento aceptado"),
         "document.downloaded": _("Documento descargado"),
         "document.frozen": _("Documento fijado"),
@@ -44,6 +60,8 @@ def _titles() -> dict[str, str]:
         "document.returned": _("Documento devuelto"),
         "document.uploaded": _("Documento entregado"),
         "document.viewed": _("Documento visto"),
+        "document.withdrawn": _("Documento retirado por la persona"),
+        "evidence.erased": _("Datos personales destruidos"),
         "evidence.exported": _("Pruebas descargadas"),
         "form.saved": _("Formulario enviado"),
         "identity.refused": _("Identidad no aceptada"),
@@ -56,19 +74,34 @@ def _titles() -> dict[str, str]:
         "link.locked": _("Enlace bloqueado por intentos fallidos"),
         "link.redeemed": _("Enlace personal usado"),
         "link.refused": _("Enlace rechazado"),
+        "mail.bounced": _("Correo devuelto"),
+        "mail.delivered": _("Correo recibido por su servidor"),
+        "mail.failed": _("Correo no enviado"),
+        "mail.opened": _("Enlace del correo abierto"),
         "mail.queued": _("Correo preparado"),
         "mail.sent": _("Correo enviado"),
         "mandate.exported": _("Orden incluida en una remesa"),
         "mandate.recorded": _("Orden de domiciliación anotada"),
         "mandate.reserved": _("Referencia de la orden reservada"),
+        "minutes.signed": _("Acta firmada"),
+        "notification.accessed": _("Notificación abierta"),
+        "notification.expired": _("Notificación no abierta en plazo"),
+        "notification.made": _("Notificación puesta a disposición"),
+        "notification.refused": _("Notificación rechazada"),
         "party.invited": _("Persona incorporada al expediente"),
+        "party.removed": _("Persona retirada del expediente"),
         "portal.login": _("Entrada en el portal"),
         "portal.logout": _("Salida del portal"),
+        "recording.chunk": _("Parte de la grabación guardada"),
+        "recording.started": _("Grabación empezada"),
+        "recording.stopped": _("Grabación terminada"),
         "registry.entered": _("Asiento en el registro general"),
         "seal.applied": _("Sello del ayuntamiento"),
         "sign.certificate_issued": _("Certificado de un solo uso emitido"),
         "sign.completed": _("Firma hecha"),
         "sign.consented": _("Consentimiento para firmar"),
+        "sign.expired": _("Petición de firma caducada"),
+        "sign.failed": _("Firma fallida"),
         "sign.key_destroyed": _("Clave de firma destruida"),
         "sign.otp_refused": _("Código de firma rechazado"),
         "sign.otp_sent": _("Código de firma enviado"),
@@ -80,5 +113,6 @@ def _titles() -> dict[str, str]:
         "task.claimed": _("Tarea asignada"),
         "task.completed": _("Tarea completada"),
         "task.released": _("Tarea soltada"),
+        "timestamp.applied": _("Sello de tiempo"),
         "workflow.stepped": _("El trámite avanza"),
     }

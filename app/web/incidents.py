@@ -99,7 +99,7 @@ def _confirm(incident: UUID, how: str, errors: dict[str, str], reason: str) -> s
 
 def _shown(one: IncidentView, *, may: bool) -> SimpleNamespace:
     return SimpleNamespace(
-        title=one.operator,
+        title=_work(one.operator),
         case_number=one.case_number,
         case_url=url_for("clerk.case_page", case=one.case_id),
         cause=_cause(one.kind),
@@ -112,12 +112,29 @@ def _shown(one: IncidentView, *, may: bool) -> SimpleNamespace:
     )
 
 
+def _work(operator: str) -> str:
+    """Return what an operator was doing, in words."""
+    return {
+        "": _("Avance del trámite"),
+        "documents.render": _("Redactar un documento"),
+        "mail.deliver": _("Enviar un correo"),
+        "mail.notify": _("Avisar a una persona"),
+        "mandates.record": _("Anotar la orden de domiciliación"),
+        "mandates.reserve": _("Reservar la referencia de la orden"),
+        "parties.invite": _("Incorporar a una persona al expediente"),
+        "registry.enter": _("Anotar la entrada en el registro"),
+        "signature.request": _("Pedir una firma"),
+        "signature.produce": _("Firmar y sellar un documento"),
+        "sms.deliver": _("Enviar un SMS"),
+    }.get(operator, _("Trabajo automático «%(name)s»", name=operator))
+
+
 def _cause(kind: str) -> str:
     return {
         "unavailable": _("El servicio no ha respondido después de varios intentos."),
         "mail_refused": _("El servidor de correo ha rechazado la dirección."),
         "sms_refused": _("La pasarela de SMS ha rechazado el número."),
         "identity_not_verified": _("Falta comprobar la identidad de quien tiene que firmar."),
-        "parameters": _("El diagrama pide algo que el operador no entiende."),
+        "parameters": _("El diagrama del trámite pide este trabajo de una forma que no se entiende."),
         "template": _("La plantilla del documento tiene un error."),
     }.get(kind, _("El trabajo ha terminado con el error «%(kind)s».", kind=kind))

@@ -163,6 +163,13 @@ def desk_task(**changes: Any) -> Thing:
 
 
 PAGES: dict[str, Page] = {
+    "desk-denied": Page(
+        "clerk/error.html",
+        {"status": 403, "reference": "", "reason": "", "back_url": "/tasks", "back_label": "Ir a la mesa de trabajo"},
+        staff=True,
+    ),
+    "desk-failed": Page("clerk/error.html", {"status": 500, "reference": "5f2c91aa"}, staff=True),
+    "desk-nothing": Page("clerk/nothing.html", {}, staff=True),
     "sign-in": Page("clerk/sign_in.html", {"values": Thing(username=""), "errors": {}}),
     "sign-in-failed": Page(
         "clerk/sign_in.html",
@@ -211,6 +218,10 @@ PAGES: dict[str, Page] = {
         {
             "case": DESK_CASE,
             "events": EVENTS,
+            "views": [
+                Thing(label="Lo principal", url="/history", current=True, count=3),
+                Thing(label="Todo", url="/history", current=False, count=14),
+            ],
             "pages": None,
             "chain": Thing(count=14, head=SIGNING.digest, ok=True, bundle_url="/history"),
         },
