@@ -77,7 +77,7 @@ class _Reader:
             for number, entry in enumerate(value, 1):
                 yield Row(each.name, f"{label} {number}" if len(value) > 1 else label, self.entry(each, entry))
         else:
-            lines = () if value is None else self.lines(each, value)
+            lines = () if value is None and each.kind != "accept" else self.lines(each, value)
             yield Row(each.name, label, lines or (self.say("none_given"),), empty=not lines)
 
     def entry(self, each: Field, entry: Any) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ CATALOGUE: Final[dict[str, dict[str, str]]] = {
     "save": {"es": "Guardar y seguir más tarde", "ca": "Desa i continua més tard"},
     "back": {"es": "Volver", "ca": "Torna"},
     "step": {"es": "Paso {number} de {total}", "ca": "Pas {number} de {total}"},
-    "add": {"es": "Añadir otra respuesta", "ca": "Afegiu una altra resposta"},
+    "add": {"es": "Añadir más", "ca": "Afegeix-ne més"},
     "add_first": {"es": "Añadir", "ca": "Afegeix"},
     "remove": {"es": "Quitar", "ca": "Treu"},
     "change": {"es": "Cambiar", "ca": "Canvia"},

@@ -12,7 +12,7 @@ from app.domain import registry as numbers
 from app.domain.procedure import PlainStep
 from app.intake import forms
 from app.ports import Outside
-from app.services import access
+from app.services import access, sentences
 from app.services.cases import ANSWERS, CaseFile
 from app.services.visits import Visitor
 from app.store import cases, db, documents, people, registry
@@ -139,7 +139,7 @@ def _status(made: _Material) -> CaseStatus:
         signature=made.viewer.to_sign,
         returned=sum(1 for paper in made.papers if paper.state == "returned"),
         entry_number=_written(entry) if entry else "",
-        office=dict(made.file.entity.offices).get(entry.office, entry.office) if entry else "",
+        office=_office(made, entry) if entry else "",
         receipt=bool(entry and entry.receipt_id),
         entry_at=entry.at if entry else None,
         entry_legal_at=entry.legal_at if entry else None,
@@ -202,6 +202,11 @@ def _state(tasks: Sequence[TaskRow], calls: Sequence[CallRow], mine: bool) -> st
     if any(task.status == "done" for task in tasks) or any(call.status == "done" for call in calls):
         return "done"
     return "next"
+
+
+def _office(made: _Material, entry: EntryRow) -> str:
+    known = dict(made.file.entity.offices)
+    return known.get(entry.office) or sentences.say("electronic_office", made.viewer.language)
 
 
 def _written(entry: EntryRow) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import people as numbers
+from app.domain import procedure as rules
 from app.services import parties
 from app.services import signing_consent as consents
 from app.services.cases import CaseFile
@@ -20,13 +21,14 @@ from app.store.tables import SignatureRow
 class SignatureView:
     """A signature that the visitor is asked for. `sha256` (hex) is of the document as it is shown.
 
-    `phone` and `signer_document` are masked; `others` are the names of who else signs, `signed` of those
-    the ones who have.
+    `procedure` is its title in the signer's language. `phone` and `signer_document` are masked; `others` are the
+    names of who else signs, `signed` of those the ones who have.
     """
 
     id: UUID
     case_id: UUID
     case_number: str
+    procedure: str
     document_id: UUID
     title: str
     csv: str
@@ -79,6 +81,7 @@ def view(session: Session, file: CaseFile | Held, row: SignatureRow) -> Signatur
         id=row.id,
         case_id=file.row.id,
         case_number=file.row.number,
+        procedure=rules.text(file.pinned.procedure.card.title, language),
         document_id=row.document_id,
         title=filed.row.title,
         csv=filed.row.csv or "",

@@ -60,7 +60,7 @@ def sent() -> str:
 @open_to("public")
 def resume() -> str:
     """Ask for a new link."""
-    return render_template("public/resume.html", values={}, errors={})
+    return render_template("public/resume.html", values={}, errors={}, closed=request.args.get("closed") == "1")
 
 
 @bp.post("/continuar")

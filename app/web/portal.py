@@ -169,6 +169,7 @@ def _document(one: DocumentView) -> SimpleNamespace:
         csv=one.csv,
         sealed=one.state == "final",
         state=_("Aceptado") if one.state == "accepted" else states.get(one.state, ""),
+        tone={"accepted": "done", "returned": "error"}.get(one.state, "waiting"),
     )
 
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -11,6 +11,7 @@ from app import wiring
 from app.domain.errors import Denied, Invalid, OfficeError
 from app.services import access
 from app.web import frame
+from app.web.texts import _
 
 log = structlog.get_logger()
 _SERVER = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -63,10 +64,44 @@ def _answer(status: int, code: str, reference: str, problems: dict[str, str]) ->
         body.status_code = status
         return body
     try:
-        page = render_template("public/error.html", status=status, reference=reference, reason="", wait=None)
+        page = _page(status, code, reference)
     except OfficeError:
         page = _BARE
     return make_response(page, status)
+
+
+def _page(status: int, code: str, reference: str) -> str:
+    visitor = g.get("visitor")
+    kind = visitor.kind if visitor is not None else "public"
+    template = "clerk/error.html" if kind == "staff" else "public/error.html"
+    label, back = _back(kind)
+    return render_template(
+        template, status=status, reference=reference, reason=_reason(code), wait=None, back_url=back, back_label=label
+    )
+
+
+def _back(kind: str) -> tuple[str, str]:
+    """Return where a person can go on from a fault, and how that is called."""
+    if kind == "staff":
+        return _("Ir a la mesa de trabajo"), url_for("clerk_door.desk")
+    if kind == "citizen":
+        return _("Ver el estado del trámite"), url_for("portal.status")
+    return "", ""
+
+
+def _reason(code: str) -> str:
+    """Return what a fault means here, "" where the page's own words say it."""
+    return {
+        "web.form_expired": _("La página llevaba demasiado tiempo abierta. Vuelva a abrirla y envíela otra vez."),
+        "task.taken": _("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."),
+        "case.task_not_ready": _("Esta tarea ya está hecha: quizá la envió dos veces o desde otra ventana."),
+        "case.already_so": _("Esto ya estaba hecho. No hace falta repetirlo."),
+        "access.level_too_low": _("Para este paso hace falta que antes comprobemos su identidad en la oficina."),
+        "paper.settled": _("Este documento ya se aceptó, se retiró o se cambió por otro."),
+        "signature.not_read": _("Antes de firmar tiene que ver el documento entero. Vuelva y ábralo."),
+        "signature.too_many_codes": _("Ha pedido demasiados códigos. Espere unos minutos y pida otro."),
+        "paper.too_many": _("Este expediente ya tiene todos los documentos que caben."),
+    }.get(code, "")
 
 
 _BARE = (

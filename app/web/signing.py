@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -226,8 +225,8 @@ def _case(found: CaseStatus) -> SimpleNamespace:
     return SimpleNamespace(number=found.number, title=found.title, url=url_for("portal.status"))
 
 
-def _case_of(view: SignatureView) -> Any:
-    return SimpleNamespace(number=view.case_number, title=view.title, url=url_for("portal.status"))
+def _case_of(view: SignatureView) -> SimpleNamespace:
+    return SimpleNamespace(number=view.case_number, title=view.procedure, url=url_for("portal.status"))
 
 
 def _code_words(reason: str) -> str:

@@ -208,6 +208,7 @@ PAGES: dict[str, Page] = {
                 ],
                 document=document("Orden"),
                 proves=["Que el ayuntamiento custodia este documento tal como se firmó.", "Quién lo firmó y cuándo."],
+                compare_url="/verify",
                 not_proves=["Que los datos declarados sean ciertos."],
                 annex=[
                     ("Código seguro de verificación", "7Q2M-XK4T-9D1R-HV60-3BWC-N8PZ-5G"),
