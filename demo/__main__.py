@@ -47,10 +47,16 @@ def arrival(here: Office) -> Town:
     return Town(arrive, clerk, say)
 
 
-def remittance(here: Office, out: Path) -> None:
-    """Leave the file for the bank, as the supervisor downloads it."""
+def supervisor(here: Office) -> Clerk:
+    """Return the supervisor, signed in."""
     boss = Clerk(here.having("supervisor"), Browser(here.address, f"127.0.1.{next(_LINES)}"))
     boss.sign_in()
+    return boss
+
+
+def remittance(here: Office, out: Path) -> None:
+    """Leave the file for the bank, as the supervisor downloads it."""
+    boss = supervisor(here)
     day = datetime.now(UTC).date() + timedelta(days=30)
     written = boss.remittance(day.isoformat(), "25,00")
     demand(b"pain.008.001.08" in written, "la remesa no es un pain.008.001.08")

@@ -28,6 +28,7 @@ from pydantic import SecretStr
 from app.settings import Settings
 from app.store import migrations
 
+pytest_plugins = ["tests.journeys.fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 HOME = "VENTANILLA_TEST_HOME"
 TEMPLATE = "ventanilla_template"

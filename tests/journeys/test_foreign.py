@@ -12,7 +12,7 @@ from demo.journeys import Town
 from demo.office import Office
 from demo.people import Person, dni
 from tests.journeys import walks
-from tests.journeys.conftest import line
+from tests.journeys.fixtures import line
 from tests.journeys.walks import Walk
 
 

@@ -11,7 +11,7 @@ from demo.journeys import Town
 from demo.office import Office
 from demo.people import Person
 from tests.journeys import outage, walks
-from tests.journeys.conftest import Arrive, line
+from tests.journeys.fixtures import Arrive, line
 
 SLOW = 120.0
 

@@ -6,7 +6,7 @@ from demo import journeys
 from demo.journeys import Town
 from demo.people import Person
 from tests.journeys import walks
-from tests.journeys.conftest import Arrive
+from tests.journeys.fixtures import Arrive
 from tests.journeys.walks import Walk
 
 START = f"/tramites/{journeys.PROCEDURE}/empezar"

@@ -15,7 +15,7 @@ from demo.office import Office
 from demo.pages import Page
 from demo.people import Person, dni
 from tests.journeys import outage, walks
-from tests.journeys.conftest import Arrive, line
+from tests.journeys.fixtures import Arrive, line
 
 CODE_WORDS = "no es correcto o ha caducado"
 

@@ -1,4 +1,4 @@
-"""One real office for all journeys: its supervisor, servers, workers and sinks. Everything goes over HTTP.
+"""One real office for journeys and browsers: its supervisor, servers, workers and sinks. A plugin of pytest.
 
 With `pytest -n 2 --dist loadgroup` these tests share a worker, and so the office.
 """
@@ -18,7 +18,7 @@ from demo.office import Office
 from demo.people import Person, dni
 from demo.post import Post
 
-HERE = Path(__file__).parent
+FOLDERS = tuple(Path(__file__).parents[1] / name for name in ("journeys", "browser"))
 _LINES = count(2)
 _PEOPLE = count(1)
 Arrive = Callable[[Person], Citizen]
@@ -26,7 +26,7 @@ Arrive = Callable[[Person], Citizen]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if any(item.path.is_relative_to(folder) for folder in FOLDERS):
             item.add_marker(pytest.mark.xdist_group("office"))
             item.add_marker(pytest.mark.timeout(300))
 
