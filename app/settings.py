@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         default="", description="smtp://user:password@host:port, or smtp+starttls://. Empty: no mail leaves."
     )
     mail_sender: str = Field(
-        default="Ventanilla <ventanilla@ribalba.example>", description="Who the office's e-mails come from."
+        default="Ayuntamiento de Ribalba <oficina@ribalba.example>", description="Who the office's e-mails come from."
     )
     sms_url: str = Field(default="", description="HTTP endpoint of the SMS gateway. Empty: the embedded SMS inbox.")
     tsa_url: str = Field(

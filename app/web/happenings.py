@@ -27,7 +27,7 @@ def who(kind: str, name: str) -> str:
     """Return who did it, in words."""
     if kind == "clerk":
         return name
-    return name or _("Ciudadanía") if kind == "citizen" else _("La oficina, automáticamente")
+    return name or _("Ciudadanía") if kind == "citizen" else _("Automático")
 
 
 def _titles() -> dict[str, str]:

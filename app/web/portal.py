@@ -219,7 +219,7 @@ def _step(found: CaseStatus, step: StepView) -> Any:
         state=step.state,
         who=public.who(step.who),
         at=step.at,
-        hint=step.hint,
+        hint="" if step.state == "waiting" and found.returned else step.hint,
         until=step.until,
         action=_action(found, step),
         documents=[
@@ -230,6 +230,8 @@ def _step(found: CaseStatus, step: StepView) -> Any:
 
 
 def _action(found: CaseStatus, step: StepView) -> SimpleNamespace | None:
+    if step.state == "waiting" and found.returned:
+        return SimpleNamespace(label=_("Ver los documentos devueltos"), url=url_for("portal.papers_page"))
     if step.state != "now":
         return None
     if step.task is None:

@@ -10,7 +10,7 @@ from app import wiring
 from app.domain import people
 from app.domain import procedure as rules
 from app.domain.procedure import Procedure
-from app.services import keys, procedures
+from app.services import entities, keys, procedures
 from app.web import frame
 from app.web.gate import open_to
 from app.web.texts import _, ngettext
@@ -86,7 +86,9 @@ def privacy() -> str:
 @open_to("public")
 def legal() -> str:
     """Show the legal notice."""
-    return render_template("public/legal.html")
+    parts = wiring.parts()
+    entity = entities.shown(parts.settings.entity, parts.outside.clock.now())
+    return render_template("public/legal.html", body_code=entity.dir3)
 
 
 @bp.get("/estilo")
