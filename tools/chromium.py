@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
@@ -56,10 +57,12 @@ class Eye:
             self.complaints.append(f"console: {message.text}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= _FAULT:
+        broken = response.request.resource_type == "image" and not response.ok
+        if broken or response.status >= _FAULT:
             self.complaints.append(f"server: {response.status} {response.url}")
 
 
 def carry(context: BrowserContext, url: str, cookies: Mapping[str, str]) -> None:
     """Give a browser the cookies that somebody has at the office of `url`."""
-    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    whole = urljoin(url, "/")
+    context.add_cookies([{"name": name, "value": value, "url": whole} for name, value in cookies.items()])

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -70,8 +71,9 @@ def take(here: Office, folder: Path, wanted: Sequence[str]) -> int:
             for (theme, language), eye in eyes.items():
                 if stop.press and (theme, language) not in PRESSED:
                     continue
+                spoken = replace(stop, cookies={**stop.cookies, "language": language})
                 try:
-                    picture(eye, folder, stop, f"{theme}-{language}")
+                    picture(eye, folder, spoken, f"{theme}-{language}")
                 except Error as error:
                     say(f"{stop.name}: {error.message.splitlines()[0]}")
             say(stop.name)
