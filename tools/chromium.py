@@ -1,5 +1,6 @@
 """A Chromium that looks at pages for tests and pictures, and remembers what it complained about."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from demo.tour import Stop
 
-PROGRAM = Path("/usr/bin/chromium")
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+PROGRAM = Path(next(filter(None, map(shutil.which, _NAMES)), "/usr/bin/chromium"))
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 _FAULT = 500
 _EXPECTED = "the server responded with a status of 4"

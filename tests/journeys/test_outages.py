@@ -52,7 +52,8 @@ def test_a_signature_survives_the_death_of_its_worker(town: Town, office: Office
     _forget_leases(office)
 
     citizen.until(lambda case: "Registro de entrada" in case.text, "registrado", SLOW)
-    assert len([one for one in citizen.documents() if "receipt" in one.name]) == 1
+    receipts = post.wait(lambda: [one for one in citizen.documents() if "receipt" in one.name], "el justificante", SLOW)
+    assert len(receipts) == 1
 
 
 def _database(office: Office) -> "psycopg.Connection[tuple[object, ...]]":
