@@ -80,7 +80,6 @@ def _run(world: World, procedure: str, sources: Mapping[str, bytes]) -> list[str
     for _ in range(30):
         permits.work(world)
         world.clock.forward(seconds=1)
-        clerk = builders.signed_in(world, f"marta.{procedure[:8]}".replace("_", "-"))
         if not _one_move(world, opened.id, clerk):
             break
     return [
