@@ -176,6 +176,7 @@ def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None
     shown = {
         **vars(desk_views.head(found)),
         "opened_at": found.opened_at,
+        "ended": found.status == "ended",
         "state": _("Terminado") if found.status == "ended" else _("En marcha"),
         "tone": "done" if found.status == "ended" else "waiting",
         "due_at": due_at,

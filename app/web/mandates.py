@@ -71,7 +71,7 @@ def _row(one: MandateView) -> SimpleNamespace:
     return SimpleNamespace(
         reference=one.reference,
         debtor=one.debtor,
-        account=one.iban,
+        account=f"{one.iban[:4]} •••• {one.iban[-4:]}",
         concepts=words.get(one.sequence, _("Ya cobrada")),
         signed_at=one.signed_on,
         from_date=one.signed_on,
