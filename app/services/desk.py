@@ -28,7 +28,7 @@ RECENT = 8
 QUIET = frozenset(
     {
         *("workflow.stepped", "call.answered", "call.late_answer", "mail.queued", "sms.queued", "link.issued"),
-        *("document.rendered", "document.viewed", "timestamp.applied", "sign.certificate_issued", "sign.key_destroyed"),
+        *("document.rendered", "document.viewed", "timestamp.applied", "sign.key_destroyed"),
         *("mandate.reserved", "code.sent", "code.verified", "link.redeemed", "portal.logout", "task.claimed"),
     }
 )

@@ -97,7 +97,6 @@ def _titles() -> dict[str, str]:
         "recording.stopped": _("Grabación terminada"),
         "registry.entered": _("Asiento en el registro general"),
         "seal.applied": _("Sello del ayuntamiento"),
-        "sign.certificate_issued": _("Certificado de un solo uso emitido"),
         "sign.completed": _("Firma hecha"),
         "sign.consented": _("Consentimiento para firmar"),
         "sign.expired": _("Petición de firma caducada"),
