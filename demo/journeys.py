@@ -98,7 +98,9 @@ def happy(town: Town) -> Journey:
     demand("Registro de entrada" in done.text, "falta el número de registro de entrada")
     town.say("Amparo lee la orden, la firma con un código y recibe su número de registro")
     decide(town, number, {"outcome": "accepted"})
-    applicant.ended(ACCEPTED)
+    case = applicant.ended(ACCEPTED)
+    links = set(case.links(r"/tramite/documentos/[0-9a-f-]{36}$"))
+    demand(len(links) == len(("mandate", "receipt")), "el trámite no enlaza la orden firmada y el justificante")
     town.say("La oficina acepta la orden y Amparo lo ve en su trámite")
     return Journey("feliz", number, [applicant], "accepted")
 

@@ -191,6 +191,7 @@ def _row(held: steps.Held, entry: EntryRow, stored: Stored, pages: int) -> dict[
         "id": stored.document_id,
         "entity": entry.entity,
         "case_id": entry.case_id,
+        "call_id": entry.call_id,
         "kind": store.RECEIPT,
         "name": "receipt",
         "title": sentences.say("receipt_title", held.row.language),
