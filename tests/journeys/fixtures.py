@@ -1,13 +1,14 @@
 """One real office for journeys and browsers: its supervisor, servers, workers and sinks. A plugin of pytest.
 
-With `pytest -n 2 --dist loadgroup` these tests share a worker, and so the office.
+With `pytest -n 2` these tests share a worker, and so the office.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from demo import office as running
 from demo.browser import Browser
@@ -18,16 +19,27 @@ from demo.office import Office
 from demo.people import Person, dni
 from demo.post import Post
 
-FOLDERS = tuple(Path(__file__).parents[1] / name for name in ("journeys", "browser"))
+TOGETHER = ("tests/journeys/", "tests/browser/")
 _LINES = count(2)
 _PEOPLE = count(1)
 Arrive = Callable[[Person], Citizen]
 
 
+class OneOffice(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Gives all tests that need the office to one worker, and the others to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "office" if nodeid.startswith(TOGETHER) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneOffice | None:
+    return OneOffice(config, log) if config.getvalue("dist") == "load" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if any(item.path.is_relative_to(folder) for folder in FOLDERS):
-            item.add_marker(pytest.mark.xdist_group("office"))
+        if item.nodeid.startswith(TOGETHER):
             item.add_marker(pytest.mark.timeout(300))
 
 
