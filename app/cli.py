@@ -99,6 +99,8 @@ def _procedures_check(wanted: argparse.Namespace) -> int:
 
 
 def _problems(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return [{"file": str(path), "element": "", "name": "", "message": "no existe", "hint": "compruebe la ruta"}]
     if path.is_dir():
         procedure, sources = installation.on_disk(path)
         found = procedures.check(procedure, sources)

@@ -11,11 +11,14 @@ from app.domain import people as numbers
 from app.domain.errors import Conflict, Denied, Invalid
 from app.intake import forms
 from app.intake.definition import FormDefinition
-from app.services import parties, record
+from app.services import papers, parties, record
 from app.services.steps import Held
 from app.services.visits import Visitor
 from app.store import people
 from app.store.tables import PartyRow, TaskRow
+
+PARTY = "party:"
+"""How the meaning of a form's block begins when it describes another person of the case."""
 
 
 class FormIncomplete(Invalid):
@@ -59,8 +62,12 @@ def found(
     meant = forms.meanings(form, answers)
     found = {name: str(meant.get(f"identity:{name}", "")) for name in ("document_kind", "method", "outcome")}
     subject = record.on("party", party.id)
-    if found["outcome"] != "accepted":
+    if found["outcome"] == "refused":
         return [record.Act("identity.refused", visitor.actor, subject, data=dict(found))]
+    if found["outcome"] != "accepted":
+        return []
+    if papers.unsettled(held, role):
+        raise FormIncomplete("papers first", {"": "identity.papers_first"})
     _same_document(held, party, meant)
     party.level = identity.highest(party.level, "official")
     party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, found["method"]
@@ -73,3 +80,22 @@ def _same_document(held: Held, party: PartyRow, meant: Mapping[str, Any]) -> Non
     declared = parties.details_of(party, held.seal).id_number
     if not hmac.compare_digest(numbers.compact(seen).encode(), numbers.compact(declared).encode()):
         raise FormIncomplete("another document", {"": "identity.other_document"})
+
+
+def check_others(held: Held, visitor: Visitor, form: FormDefinition | None, answers: Mapping[str, Any]) -> None:
+    """Refuse answers in which somebody names themselves, or their own telephone, as another person of the case.
+
+    Whoever signs for two would sign with one document and one telephone. Raises `FormIncomplete`.
+    """
+    if form is None or visitor.kind != "citizen":
+        return
+    own = parties.details_of(people.party(held.session, visitor.id), held.seal)
+    for meaning, person in forms.meanings(form, answers).items():
+        if not meaning.startswith(PARTY) or not isinstance(person, Mapping):
+            continue
+        document = person.get("person_id")
+        number = str(document.get("number", "")) if isinstance(document, Mapping) else ""
+        if numbers.compact(number) == numbers.compact(own.id_number):
+            raise FormIncomplete("the same person", {"": "party.same_person"})
+        if person.get("mobile") == own.mobile:
+            raise FormIncomplete("the same telephone", {"": "party.same_mobile"})

@@ -18,6 +18,8 @@ from app.services.steps import Held
 from app.store import db, outbox, people
 from app.store.tables import PartyRow
 
+EVERYONE = "everyone"
+"""Instead of a role: every party of the case."""
 _PLAIN = (str, int)
 
 
@@ -28,18 +30,20 @@ class CaseNotices:
     outside: Outside
 
     def notify(self, call: CallRef, *, to: str, message: str, values: Mapping[str, Json]) -> str:
-        """Owe the procedure's `message` to the party with role `to` and return its reference.
+        """Owe the procedure's `message` to the party with role `to`, or to "everyone", and return its reference.
 
         Its texts may name {case_number}, {procedure}, {name}, {entity}, {link} and whatever `values`
         hold. The letter carries a fresh personal link. The same call writes once. Raises
         `OperatorFailed("message")` for an unknown message or placeholder, "party" for an unknown role.
         """
-        reference = uuid5(call.call_id, f"notice {to}")
         with db.transaction() as session:
             held = steps.hold(session, self.outside, call.entity, call.case_id)
-            if not _owed(session, reference):
-                _write(held, _party(held, to), _message(held, message), values, reference)
-        return str(reference)
+            found = people.parties(session, call.case_id) if to == EVERYONE else [_party(held, to)]
+            for party in found:
+                reference = uuid5(call.call_id, f"notice {party.role}")
+                if not _owed(session, reference):
+                    _write(held, party, _message(held, message), values, reference)
+        return str(uuid5(call.call_id, f"notice {to}"))
 
 
 def placeholders(template: str) -> list[str]:

@@ -85,6 +85,13 @@ def missing(held: Held, party_role: str, answers: Mapping[str, Any] | None = Non
     ]
 
 
+def unsettled(held: Held, party_role: str) -> list[str]:
+    """Return the slots of this party whose paper is missing, or was not accepted yet."""
+    mine = {paper.slot for paper in held.pinned.procedure.papers if paper.by == party_role}
+    waiting = [slot for slot, one in _live(held.session, held.row.id).items() if one.row.state != "accepted"]
+    return sorted({*missing(held, party_role), *(slot for slot in waiting if slot in mine)})
+
+
 def receive(outside: Outside, visitor: Visitor, slot: str, file_name: str, content: bytes) -> PaperView:
     """Take in a paper from a citizen, in place of an earlier one that was not accepted.
 
@@ -121,10 +128,16 @@ def withdraw(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
         filed = store.get(session, held.row.id, document_id, lock=True)
         if filed.row.kind != PAPER or filed.row.party_id != visitor.id:
             raise NotFound("paper")
-        if filed.row.state not in {"received", "returned"}:
+        if filed.row.state not in {"received", "returned"} or not _asked_now(held, visitor):
             raise PaperSettled("the paper is settled")
         filed.row.state = "withdrawn"
         _note(held, visitor, "document.withdrawn", filed)
+
+
+def _asked_now(held: Held, visitor: Visitor) -> bool:
+    """Return whether it is this person's turn; what was handed in for somebody's check stays."""
+    role = people.party(held.session, visitor.id).role
+    return any(task.status == "open" and task.party == role for task in rows.tasks_of(held.session, held.row.id))
 
 
 def accept(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
@@ -192,6 +205,8 @@ def _for_review(session: Session, outside: Outside, visitor: Visitor, document_i
     filed = store.get(session, case_id, document_id, lock=True)
     if filed.row.kind != PAPER:
         raise NotFound("paper")
+    if held.row.status == "ended":
+        raise PaperSettled("the case has ended")
     return held, filed
 
 

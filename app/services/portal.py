@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -183,9 +183,14 @@ def _step(made: _Material, step: PlainStep, language: str) -> StepView:
         hint=rules.text(step.hint, language) if state in {"now", "waiting"} else "",
         task=mine.id if mine else None,
         task_form=bool(mine and mine.form),
-        until=next((made.timers[e] for e in step.elements if e in made.timers), None),
+        until=next((last_moment(made.timers[e]) for e in step.elements if e in made.timers), None),
         documents=tuple((doc.id, doc.title) for doc in made.documents if doc.call_id in {call.id for call in calls}),
     )
+
+
+def last_moment(due_at: datetime) -> datetime:
+    """Return the last moment of a deadline: one that ends with a day is due at the midnight after it."""
+    return due_at - timedelta(microseconds=1)
 
 
 def _signs(made: _Material, calls: Sequence[CallRow]) -> bool:

@@ -28,6 +28,7 @@ from app.store.tables import CaseRow
 
 STATE, PARAMS = "case.state", "call.params"
 ATTEMPTS, BACKOFF_SECONDS = 8, 5
+_STATES = ("received", "accepted", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,18 @@ class Held:
 
     @property
     def facts(self) -> dict[str, Json]:
-        """What the office tells the diagram with every move, under the variable `office`."""
-        states = ("received", "accepted", "returned")
-        return {"papers": {state: int(self.papers.get(state, 0)) for state in states}}
+        """What the office tells the diagram with every move, under the variable `office`.
+
+        `papers` counts them by state, `papers.by["<role>"]` those of one party.
+        """
+        roles = {lane.party for lane in self.pinned.procedure.lanes.values() if lane.party}
+        by: dict[str, Json] = {
+            role: {state: self.papers.get(f"{role} {state}", 0) for state in _STATES} for role in roles
+        }
+        total = {
+            state: sum(n for kind, n in self.papers.items() if kind.rpartition(" ")[2] == state) for state in _STATES
+        }
+        return {"papers": {**total, "by": by}}
 
 
 @dataclass(frozen=True, slots=True)

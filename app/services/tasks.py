@@ -14,7 +14,7 @@ from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, findings, papers, parties, record, steps
+from app.services import access, cases, findings, papers, parties, portal, record, steps
 from app.services.findings import FormIncomplete
 from app.services.steps import Held, Trigger
 from app.services.visits import Visitor
@@ -121,7 +121,7 @@ def _line(session: Session, outside: Outside, visitor: Visitor, row: Any, around
 def _due(steps_told: Sequence[rules.PlainStep], element: str, timers: Mapping[str, datetime]) -> datetime | None:
     """Return the first timer that is told in the same plain step as `element`."""
     together = {one for step in steps_told if element in step.elements for one in step.elements}
-    return min((at for name, at in timers.items() if name in together), default=None)
+    return min((portal.last_moment(at) for name, at in timers.items() if name in together), default=None)
 
 
 def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
@@ -203,6 +203,7 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
         _check_person(session, visitor, task)
         form = held.pinned.forms.get(task.form) if task.form else None
         answers = _checked(held, form, given, visitor.language)
+        findings.check_others(held, visitor, form, answers)
         acts = findings.found(held, visitor, task, form, answers)
         if task.properties.get("papers") == "required" and task.party:
             missing = papers.missing(held, task.party)

@@ -32,21 +32,25 @@ class LockedCase:
     row: CaseRow
     wrapped_key: bytes
     papers: Mapping[str, int]
+    """How many papers there are, by "<role of their owner> <state>"."""
 
 
 def _papers() -> Any:
+    kind = (PartyRow.role + " " + DocumentRow.state).label("kind")
     counted = (
-        select(DocumentRow.state, func.count().label("n"))
+        select(kind, func.count().label("n"))
+        .select_from(DocumentRow)
+        .join(PartyRow, PartyRow.id == DocumentRow.party_id)
         .where(DocumentRow.case_id == CaseRow.id, DocumentRow.kind == "paper")
-        .group_by(DocumentRow.state)
+        .group_by(kind)
         .correlate(CaseRow)
         .subquery()
     )
-    return select(func.jsonb_object_agg(counted.c.state, counted.c.n)).scalar_subquery()
+    return select(func.jsonb_object_agg(counted.c.kind, counted.c.n)).scalar_subquery()
 
 
 def lock(session: Session, entity: str, case_id: UUID) -> LockedCase:
-    """Return the case with its wrapped key and the number of its papers by state. Raises `NotFound`."""
+    """Return the case with its wrapped key and the number of its papers. Raises `NotFound`."""
     found = session.execute(
         select(CaseRow, CaseKeyRow.wrapped, _papers())
         .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)

@@ -90,7 +90,9 @@ def confirm(task: UUID) -> ResponseReturnValue:
     sheet = _sheet(task)
     try:
         tasks.complete(wiring.outside(), visitor(), task, sheet.draft)
-    except FormIncomplete:
+    except FormIncomplete as fault:
+        if forms.first_unfinished(sheets.form(sheet), sheet.draft, today=sheet.today) is None:
+            return _review(sheet, sheets.worded(fault)), 422
         return redirect(url_for("answers.enter", task=task), 303)
     return redirect(url_for("portal.status"), 303)
 

@@ -71,5 +71,10 @@ def fields(page: Posted) -> Markup:
 
 def worded(fault: FormIncomplete) -> dict[str, str]:
     """Return the errors of a form by field id, in words."""
-    words = {"identity.other_document": _("El documento visto no es el que la persona declaró. Compruebe el número.")}
+    words = {
+        "identity.other_document": _("El documento visto no es el que la persona declaró. Compruebe el número."),
+        "identity.papers_first": _("Antes de dar por buena la identidad, acepte los documentos de esta persona."),
+        "party.same_person": _("La otra persona no puede ser usted: compruebe el número de su documento."),
+        "party.same_mobile": _("La otra persona necesita su propio móvil: ha escrito el de usted."),
+    }
     return {path.replace(".", "-"): words.get(text, text) for path, text in fault.problems.items()}

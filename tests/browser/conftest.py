@@ -21,8 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"no Chromium at {chromium.PROGRAM}"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Yield a Chromium that runs."""
+    """Yield a Chromium that runs. It ends with the module: while it runs, no other test may have an event loop."""
     with chromium.launched() as running:
         yield running

@@ -20,16 +20,20 @@ from demo.people import Person, dni
 from demo.post import Post
 
 TOGETHER = ("tests/journeys/", "tests/browser/")
+PICTURES = "tests/look/test_in_browser.py"
+"""One Chromium for all of them."""
 _LINES = count(2)
 _PEOPLE = count(1)
 Arrive = Callable[[Person], Citizen]
 
 
 class OneOffice(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Gives all tests that need the office to one worker, and the others to whoever is free."""
+    """Gives all tests that need the office to one worker, all pictures to one, and the others to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "office" if nodeid.startswith(TOGETHER) else nodeid
+        if nodeid.startswith(TOGETHER):
+            return "office"
+        return nodeid.partition("::")[0] if nodeid.startswith(PICTURES) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

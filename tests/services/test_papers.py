@@ -9,6 +9,7 @@ from app.services import documents, papers, steps
 from app.services.papers import PaperSettled, PaperView
 from app.services.visits import Visitor
 from app.store import db
+from app.store.tables import CaseRow
 from tests import builders
 from tests.builders import ANA, TOWN
 from tests.documents import hostile
@@ -136,7 +137,24 @@ def test_a_full_store_takes_in_nothing(town: World, permit: Permit) -> None:
     assert missing(town, permit) == ["identity"]
 
 
-def test_a_paper_that_was_taken_back_is_missing_again(town: World, permit: Permit) -> None:
+def test_a_paper_handed_in_for_a_check_stays(town: World, permit: Permit) -> None:
+    paper = hand_in(town, permit.citizen)
+
+    with pytest.raises(PaperSettled):
+        papers.withdraw(town.outside, permit.citizen, document_of(paper))
+
+
+def test_a_paper_of_an_ended_case_is_not_returned(town: World, permit: Permit) -> None:
+    paper = hand_in(town, permit.citizen)
+    with db.bookkeeping("the case ends for a test") as session:
+        session.get_one(CaseRow, permit.case.id).status = "ended"
+
+    with pytest.raises(PaperSettled):
+        papers.give_back(town.outside, permit.clerk, document_of(paper), "tarde")
+
+
+def test_a_paper_that_was_taken_back_is_missing_again(town: World) -> None:
+    permit = permits.opened(town)
     paper = hand_in(town, permit.citizen)
 
     papers.withdraw(town.outside, permit.citizen, document_of(paper))

@@ -17,7 +17,7 @@ class Notified:
 def notify(ctx: Context, *, to: str, message: str, values: dict[str, Any] | None = None) -> Notified:
     """Write one of the procedure's messages to a person of the case, with a personal link.
 
-    `to` is the role of a party, `message` its name in the procedure, `values` fill its places. Fails with party or
-    message.
+    `to` is the role of a party, or everyone; `message` its name in the procedure; `values` fill its places. Fails
+    with party or message.
     """
     return Notified(ctx.office.notices.notify(ctx.call, to=to, message=message, values=values or {}))
