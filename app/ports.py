@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -176,7 +176,7 @@ class Notices(Protocol):
     """Writes to the people of the case."""
 
     def notify(self, call: CallRef, *, to: str, message: str, values: Mapping[str, Json]) -> str:
-        """Send the procedure's message named `message` to the party with role `to`; return its reference."""
+        """Send the procedure's `message` to the party with role `to`, or to "everyone"; return its reference."""
         ...
 
 
@@ -205,7 +205,8 @@ class MandateOrder:
     """A signed SEPA mandate.
 
     The account lies in sealed `answers` under `iban_field`; `debtor` is the role of the party who holds it.
-    `payment_type` is recurrent or one_off; `signed_at` aware.
+    `payment_type` is recurrent or one_off; `signed_at` aware. Nothing is collected before `effective_from`; the
+    bank's BIC, where it was told, lies under `bic_field`.
     """
 
     reference: str
@@ -215,6 +216,8 @@ class MandateOrder:
     debtor: str
     payment_type: str
     signed_at: datetime
+    effective_from: date | None = None
+    bic_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

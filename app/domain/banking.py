@@ -10,6 +10,7 @@ from app.domain import countries, people
 from app.domain.malformed import Malformed
 
 _SHAPE: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
+_BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
 _DIR3: Final = re.compile(r"[A-Z0-9]{9}", re.ASCII)
 _SUFFIX: Final = re.compile(r"[A-Z0-9]{3}", re.ASCII)
 _LAST_NUMBER: Final = 999_999
@@ -39,6 +40,14 @@ def normalise_iban(text: str) -> str:
         raise Malformed("checksum") from None
     except ValidationError:
         raise Malformed("characters") from None
+
+
+def normalise_bic(text: str) -> str:
+    """Return the BIC of a bank in capitals, without spaces. Raises `Malformed` with "characters"."""
+    code = people.compact(text)
+    if not _BIC.fullmatch(code):
+        raise Malformed("characters")
+    return code
 
 
 def spaced_iban(number: str) -> str:

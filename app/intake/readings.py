@@ -19,7 +19,6 @@ from app.domain.malformed import Malformed
 from app.intake import definition, tidy, words
 from app.intake.definition import Field
 
-_BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
 _INTEGER: Final = re.compile(r"([+-]?)([0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})", re.ASCII)
 _MONEY: Final = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})(?:,([0-9]{1,2}))?", re.ASCII)
 _MONEY_WITH_POINT: Final = re.compile(r"([0-9]{1,12})\.([0-9]{1,2})", re.ASCII)
@@ -84,13 +83,6 @@ def _document(text: str) -> str:
     return people.normalise_passport("ES", text).number
 
 
-def _bic(text: str) -> str:
-    code = people.compact(text)
-    if not _BIC.fullmatch(code):
-        raise Malformed("characters")
-    return code
-
-
 def _email(text: str) -> str:
     return email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
 
@@ -110,7 +102,7 @@ FORMATS: Final[Mapping[str, Callable[[str], str]]] = {
     "es-nie": _nie,
     "document-number": _document,
     "iban": banking.normalise_iban,
-    "bic": _bic,
+    "bic": banking.normalise_bic,
     "phone": people.normalise_phone,
     "mobile": people.normalise_mobile,
     "email": _email,

@@ -11,7 +11,7 @@ from app.domain.actors import worker
 from app.domain.errors import NotFound, OperatorFailed
 from app.domain.malformed import Malformed
 from app.ports import CallRef, MandateOrder, Outside
-from app.services import cases, parties, record, remittances, steps
+from app.services import cases, entities, parties, record, remittances, steps
 from app.services.entities import Entity
 from app.services.remittances import DETAILS, Debit
 from app.services.steps import Held
@@ -29,7 +29,11 @@ _OFFICE = worker("mandates")
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
-    """An accepted mandate. `iban` is masked; `sequence` is what its next debit would be (FRST, RCUR, OOFF or "")."""
+    """An accepted mandate. `iban` is masked; `sequence` is what its next debit would be (FRST, RCUR, OOFF or "").
+
+    `hindrance` says why it may not be collected on the day asked about, "" when it may (`remittances.hindrance`);
+    `lapsed`, that it went unused for too long by then.
+    """
 
     id: UUID
     reference: str
@@ -40,6 +44,9 @@ class MandateView:
     sequence: str
     signed_on: date
     exported_at: datetime | None
+    effective_from: date | None
+    hindrance: str
+    lapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class DirectDebits:
         """Keep a signed mandate and return its unique reference; recording it again changes nothing.
 
         Raises `OperatorFailed` with "mandate_unknown", "answers_unknown", "debtor_unknown", "document_unknown",
-        "iban" or "payment_type".
+        "iban", "bic" or "payment_type".
         """
         with db.transaction() as session:
             held = steps.hold(session, self.outside, call.entity, call.case_id)
@@ -71,10 +78,15 @@ class DirectDebits:
         return order.reference
 
 
-def accepted(outside: Outside, visitor: Visitor) -> list[MandateView]:
-    """Return the mandates that can be exported, by reference. Raises `Denied` for all but supervisors."""
+def accepted(outside: Outside, visitor: Visitor, day: date | None = None) -> list[MandateView]:
+    """Return the accepted mandates as they stand on `day` (today), by reference.
+
+    Raises `Denied` for all but supervisors.
+    """
     visitor.require("supervisor")
     with db.reading() as session:
+        now = outside.clock.now()
+        asked = day or entities.get(session, visitor.entity, now).calendar.local_day(now)
         views = []
         for row, case, wrapped in registry.mandates(session, visitor.entity, ACCEPTED):
             seal = CaseSeal(case.id, outside.keys.unwrap(wrapped, case.id))
@@ -88,8 +100,11 @@ def accepted(outside: Outside, visitor: Visitor) -> list[MandateView]:
                     debtor=found["name"],
                     iban=banking.masked_iban(found["iban"]),
                     sequence=remittances.sequence(row.payment_type or "", row.exported_at),
-                    signed_on=row.signed_on or row.created_at.date(),
+                    signed_on=remittances.signed_on(row),
                     exported_at=row.exported_at,
+                    effective_from=row.effective_from,
+                    hindrance=remittances.hindrance(row, asked),
+                    lapsed=remittances.lapses(row, asked),
                 )
             )
         return views
@@ -138,12 +153,15 @@ def _record(held: Held, order: MandateOrder) -> None:
         return
     if order.payment_type not in _TYPES:
         raise OperatorFailed("payment_type", "a payment is recurrent or one_off")
-    details = {"name": _debtor(held, order), "iban": _iban(held, order)}
+    details = {"name": _debtor(held, order)} | _account(held, order)
     row.document_id = _document(held, order)
     row.status, row.payment_type = ACCEPTED, _TYPES[order.payment_type]
     row.signed_on = order.signed_at.astimezone(held.entity.zone).date()
+    row.effective_from = order.effective_from
     row.sealed = held.seal.seal_json(details, DETAILS)
     about = {"reference": order.reference, "payment_type": row.payment_type, "signed_on": row.signed_on.isoformat()}
+    if row.effective_from is not None:
+        about["effective_from"] = row.effective_from.isoformat()
     steps.note(held, record.Act("mandate.recorded", _OFFICE, record.on("mandate", row.id), about, (), details))
 
 
@@ -154,18 +172,27 @@ def _debtor(held: Held, order: MandateOrder) -> str:
     return parties.details_of(party, held.seal).full_name
 
 
-def _iban(held: Held, order: MandateOrder) -> str:
+def _account(held: Held, order: MandateOrder) -> dict[str, str]:
     try:
         given = rows.answers(held.session, held.row.id, [UUID(order.answers)])[0]
     except (NotFound, ValueError) as fault:
         raise OperatorFailed("answers_unknown", "the case has no such answers") from fault
-    value: Any = held.seal.open_json(given.sealed, cases.ANSWERS)
-    for name in order.iban_field.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
+    answers = held.seal.open_json(given.sealed, cases.ANSWERS)
     try:
-        return banking.normalise_iban(value if isinstance(value, str) else "")
+        account = {"iban": banking.normalise_iban(_answer(answers, order.iban_field))}
     except Malformed as fault:
         raise OperatorFailed("iban", f"the account is not one: {fault.reason}") from fault
+    bic = _answer(answers, order.bic_field)
+    try:
+        return account | ({"bic": banking.normalise_bic(bic)} if bic else {})
+    except Malformed as fault:
+        raise OperatorFailed("bic", f"the bank's code is not one: {fault.reason}") from fault
+
+
+def _answer(answers: Any, field: str) -> str:
+    for name in field.split("."):
+        answers = answers.get(name) if isinstance(answers, dict) else None
+    return answers if isinstance(answers, str) else ""
 
 
 def _document(held: Held, order: MandateOrder) -> UUID:

@@ -3,6 +3,7 @@
 The same order written twice gives the same file and charges nobody twice.
 """
 
+import calendar
 import hashlib
 import struct
 from collections import Counter
@@ -32,15 +33,20 @@ SCHEMA: Final = "pain.008.001.08"
 LARGEST = 99_999_999_999
 LONGEST_CONCEPT = 140
 MOST_LINES = 5000
+LAPSE_MONTHS: Final = 36
 _PLACE = "mandate.export"
 _LENGTH = struct.Struct(">H")
 _NAMESPACE = UUID("5f0d9f5e-4b8b-5f6f-9d0a-3f3b8a1f6c21")
 
 
 class NotExportable(Conflict):
-    """A mandate is not accepted, is charged on that day or later already, or changed meanwhile."""
+    """A mandate is not accepted, may not be collected on that day, or changed meanwhile. `reason` is a text key."""
 
     code = "mandate.not_exportable"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class _Line:
     exported_at: datetime | None
     name: str
     iban: str
+    bic: str
 
 
 def sequence(payment_type: str, exported_at: datetime | None) -> str:
@@ -69,6 +76,41 @@ def sequence(payment_type: str, exported_at: datetime | None) -> str:
     if payment_type == "OOFF":
         return "" if exported_at else "OOFF"
     return "RCUR" if exported_at else "FRST"
+
+
+def hindrance(row: MandateRow, day: date) -> str:
+    """Return why an accepted mandate may not be collected on `day`, "" when it may.
+
+    used: a single payment that was made; same_day, later: a debit on that day, or on a later one, was ordered;
+    not_yet: `day` comes before the day the debtor chose; lapsed: see `lapses`.
+    """
+    if row.collection_on == day:
+        return "same_day"
+    if not sequence(row.payment_type or "", row.exported_at):
+        return "used"
+    if row.collection_on is not None and row.collection_on > day:
+        return "later"
+    if row.effective_from is not None and row.effective_from > day:
+        return "not_yet"
+    return "lapsed" if lapses(row, day) else ""
+
+
+def lapses(row: MandateRow, day: date) -> bool:
+    """Whether a recurrent mandate went unused for 36 months before `day`.
+
+    They run from its last debit, or from its signature. Source: EPC016-06, 4.1.
+    """
+    return row.payment_type == "RCUR" and day > _months_after(row.collection_on or signed_on(row), LAPSE_MONTHS)
+
+
+def signed_on(row: MandateRow) -> date:
+    """Return the day an accepted mandate was signed."""
+    return row.signed_on or row.created_at.date()
+
+
+def _months_after(start: date, months: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def write(outside: Outside, visitor: Visitor, debits: Sequence[Debit], collection_on: date) -> bytes:
@@ -132,26 +174,27 @@ def _lines(
     lines = []
     for one in debits:
         if one.mandate not in known:
-            raise NotExportable("a mandate is not accepted")
+            raise NotExportable("a mandate is not accepted", "changed")
         row, wrapped = known[one.mandate]
-        kind = sequence(row.payment_type or "", row.exported_at)
-        if not kind or (row.collection_on is not None and row.collection_on >= collection_on):
-            raise NotExportable("a mandate is charged once, or once a day, forward in time")
+        reason = hindrance(row, collection_on)
+        if reason:
+            raise NotExportable("a mandate may not be collected on that day", reason)
         seal = CaseSeal(row.case_id, outside.keys.unwrap(wrapped, row.case_id))
-        lines.append(_line(one, row, kind, seal.open_json(row.sealed, DETAILS)))
+        lines.append(_line(one, row, seal.open_json(row.sealed, DETAILS)))
     return lines
 
 
-def _line(one: Debit, row: MandateRow, kind: str, details: dict[str, Any]) -> _Line:
+def _line(one: Debit, row: MandateRow, details: dict[str, Any]) -> _Line:
     return _Line(
         debit=one,
         case_id=row.case_id,
         reference=row.reference,
-        sequence=kind,
-        signed_on=row.signed_on or row.created_at.date(),
+        sequence=sequence(row.payment_type or "", row.exported_at),
+        signed_on=signed_on(row),
         exported_at=row.exported_at,
         name=details["name"],
         iban=details["iban"],
+        bic=details.get("bic", ""),
     )
 
 
@@ -171,6 +214,7 @@ def _compose(entity: Entity, lines: Sequence[_Line], collection_on: date) -> byt
         config["BIC"] = str(entity.facts["creditor_bic"])
     file = SepaDD(config, schema=SCHEMA, clean=True)
     for line in lines:
+        bank = {"BIC": line.bic} if line.bic else {}
         file.add_payment(
             {
                 "name": line.name,
@@ -182,6 +226,7 @@ def _compose(entity: Entity, lines: Sequence[_Line], collection_on: date) -> byt
                 "mandate_date": line.signed_on,
                 "description": line.debit.concept,
                 "endtoend_id": f"{line.reference}-{collection_on:%Y%m%d}"[:35],
+                **bank,
             }
         )
     try:
@@ -204,7 +249,7 @@ def _record(session: Session, outside: Outside, visitor: Visitor, lines: Sequenc
         for case_id in sorted({line.case_id for line in lines})
     }
     if registry.export(session, export.id) is not None:
-        raise NotExportable("the same remittance is being written")
+        raise NotExportable("the same remittance is being written", "changed")
     rows = {row.id: row for row in registry.held_mandates(session, [line.debit.mandate for line in lines])}
     now = outside.clock.now()
     row = {
@@ -220,7 +265,7 @@ def _record(session: Session, outside: Outside, visitor: Visitor, lines: Sequenc
     for line in lines:
         mandate = rows[line.debit.mandate]
         if mandate.status != "accepted" or mandate.exported_at != line.exported_at:
-            raise NotExportable("a mandate changed meanwhile")
+            raise NotExportable("a mandate changed meanwhile", "changed")
         mandate.exported_at, mandate.collection_on = now, export.collection_on
         about = {
             "export": str(export.id),

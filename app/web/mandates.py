@@ -1,6 +1,7 @@
 """Accepted direct debit mandates, and the file for the bank."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from types import SimpleNamespace
 
@@ -8,10 +9,10 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.domain.errors import Conflict, Invalid
-from app.services import mandates
+from app.domain.errors import Invalid
+from app.services import entities, mandates
 from app.services.mandates import MandateView
-from app.services.remittances import Debit
+from app.services.remittances import Debit, NotExportable
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
@@ -39,20 +40,64 @@ def export() -> ResponseReturnValue:
     if errors or day is None or cents is None:
         return _page(typed, errors), 422
     outside, here = wiring.outside(), visitor()
-    debits = [Debit(one.id, cents, _("Recibo municipal")) for one in mandates.accepted(outside, here) if one.sequence]
+    found = mandates.accepted(outside, here, day)
+    taken = _taken(found)
+    if not taken:
+        return _page(typed, {"collection_date": _nobody(found)}), 422
     try:
-        written = mandates.export(outside, here, debits, day)
-    except (Invalid, Conflict):
-        return _page(typed, {"collection_date": _("Con esa fecha o esas órdenes no se puede hacer la remesa.")}), 422
+        written = mandates.export(outside, here, [Debit(one.id, cents, _("Recibo municipal")) for one in taken], day)
+    except Invalid as fault:
+        return _page(typed, _faults(fault)), 422
+    except NotExportable as fault:
+        return _page(typed, {"collection_date": _reasons([fault.reason])}), 422
     response: Response = make_response(written)
     response.headers["Content-Type"] = "application/xml"
-    response.headers["Content-Disposition"] = f'attachment; filename="remesa-{day.isoformat()}.xml"'
+    response.headers["Content-Disposition"] = f'attachment; filename="remesa-{day.isoformat()}-{len(taken)}.xml"'
     return response
+
+
+def _taken(found: Sequence[MandateView]) -> list[MandateView]:
+    """Return what may be collected on a day; when nothing is left, what already was: the same file once more."""
+    return [one for one in found if not one.hindrance] or [one for one in found if one.hindrance == "same_day"]
+
+
+def _nobody(found: Sequence[MandateView]) -> str:
+    if not found:
+        return _("Todavía no hay órdenes aceptadas")
+    return _reasons(sorted({one.hindrance for one in found}))
+
+
+def _reasons(reasons: Sequence[str]) -> str:
+    said = {
+        "used": _("las de un solo pago ya se cobraron"),
+        "same_day": _("ya tienen otro cargo ese mismo día"),
+        "later": _("ya tienen un cargo posterior"),
+        "not_yet": _("ese día es anterior a la fecha de inicio que eligió el titular"),
+        "lapsed": _("caducaron tras 36 meses sin cobros"),
+        "changed": _("alguna orden ha cambiado entretanto; vuelva a intentarlo"),
+    }
+    return _("No se puede hacer la remesa con esa fecha: %(why)s.", why="; ".join(said[one] for one in reasons))
+
+
+def _faults(fault: Invalid) -> dict[str, str]:
+    said = {
+        "working_day_to_come": _("La fecha de cargo tiene que ser un día hábil posterior a hoy"),
+        "too_far": _("La fecha de cargo no puede pasar de un año"),
+        "count": _("Una remesa no puede tener más de 5000 órdenes"),
+        "creditor_iban": _("Al ayuntamiento le falta la cuenta en la que cobrar"),
+        "amount": _("El importe es demasiado alto"),
+    }
+    known = [key for key in fault.problems.values() if key in said]
+    faults = {"amount" if key == "amount" else "collection_date": said[key] for key in known}
+    return faults or {
+        "collection_date": _("El fichero no cumple el formato del banco; avise a quien administra la oficina")
+    }
 
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
     query = " ".join(request.args.get("q", "")[:100].split()).casefold()
-    found = mandates.accepted(wiring.outside(), visitor())
+    day = _day(typed.get("collection_date", "")) or _next_day()
+    found = mandates.accepted(wiring.outside(), visitor(), day)
     shown = [one for one in found if query in f"{one.reference} {one.debtor} {one.case_number}".casefold()]
     return render_template(
         "clerk/mandates.html",
@@ -60,10 +105,20 @@ def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
         pages=None,
         filters=SimpleNamespace(url=url_for("mandates.listed"), q=query),
         export=SimpleNamespace(
-            url=url_for("mandates.export"), values=typed, counts=sum(1 for one in found if one.sequence)
+            url=url_for("mandates.export"),
+            values={"collection_date": day.isoformat()} | typed,
+            counts=sum(1 for one in found if not one.hindrance),
+            day=day,
         ),
         errors=errors,
     )
+
+
+def _next_day() -> date:
+    parts = wiring.parts()
+    now = parts.outside.clock.now()
+    working = entities.shown(parts.settings.entity, now).calendar
+    return working.working_day_from(working.local_day(now) + timedelta(days=1))
 
 
 def _row(one: MandateView) -> SimpleNamespace:
@@ -74,10 +129,10 @@ def _row(one: MandateView) -> SimpleNamespace:
         account=f"{one.iban[:4]} •••• {one.iban[-4:]}",
         concepts=words.get(one.sequence, _("Ya cobrada")),
         signed_at=one.signed_on,
-        from_date=one.signed_on,
+        from_date=one.effective_from,
         case_number=one.case_number,
         case_url=url_for("clerk.case_page", case=one.case_id),
-        lapsed=False,
+        lapsed=one.lapsed,
     )
 
 

@@ -571,6 +571,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=80), nullable=False),
         sa.Column("payment_type", sa.String(length=80), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("effective_from", sa.Date(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),

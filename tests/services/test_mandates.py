@@ -1,6 +1,7 @@
 """Direct debit mandates: reserved, recorded, written for the bank."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 from xml.etree import ElementTree as ET
 
@@ -172,12 +173,87 @@ def test_only_supervisors_see_and_export(town: World, permit: Permit) -> None:
             mandates.export(town.outside, visitor, [], DAY)
 
 
+def kept(world: World, parcel: str = "alone", **change: Any) -> tuple[Permit, Visitor]:
+    """Return a case whose mandate was recorded by an order with `change`, and a supervisor."""
+    permit = permits.to_signing(world, parcel=parcel)
+    call = permits.call_of(permit, "mandates.reserve")
+    DirectDebits(world.outside).record(call, order=order_of(world, permit, change))
+    return permit, permits.member(world, "andreu", "supervisor")
+
+
+def test_nothing_is_collected_before_the_day_the_debtor_chose(town: World) -> None:
+    permit, supervisor = kept(town, effective_from=date(2027, 1, 11))
+    order = [debit(town, supervisor)]
+
+    with pytest.raises(NotExportable) as caught:
+        mandates.export(town.outside, supervisor, order, date(2027, 1, 8))
+    written = mandates.export(town.outside, supervisor, order, date(2027, 1, 11))
+
+    assert caught.value.reason == "not_yet"
+    assert xml(written, "p:ReqdColltnDt") == ["2027-01-11"]
+    assert builders.types(permit.case.id).count("mandate.exported") == 1
+
+
+def test_a_mandate_shows_when_it_begins_and_what_hinders_it_on_a_day(town: World) -> None:
+    _, supervisor = kept(town, effective_from=date(2027, 1, 11))
+
+    (now,) = mandates.accepted(town.outside, supervisor)
+    (then,) = mandates.accepted(town.outside, supervisor, date(2027, 1, 11))
+
+    assert (now.effective_from, now.hindrance, now.lapsed) == (date(2027, 1, 11), "not_yet", False)
+    assert then.hindrance == ""
+
+
+def test_the_bank_that_was_told_goes_into_the_remittance(town: World) -> None:
+    permit, supervisor = kept(town, "DEUT DEFF", bic_field="parcel")
+
+    written = mandates.export(town.outside, supervisor, [debit(town, supervisor)], DAY)
+
+    assert xml(written, "p:DbtrAgt//p:BICFI") == ["DEUTDEFF"]
+    assert "DEUTDEFF" not in builders.all_evidence()
+    assert builders.opened_values(town, permit.case.id, "mandate.recorded")["bic"] == "DEUTDEFF"
+
+
+def test_a_bank_that_was_not_told_is_not_provided(town: World) -> None:
+    _, supervisor = kept(town, bic_field="account_bic")
+
+    written = mandates.export(town.outside, supervisor, [debit(town, supervisor)], DAY)
+
+    assert xml(written, "p:DbtrAgt//p:BICFI") == []
+    assert xml(written, "p:DbtrAgt//p:Othr/p:Id") == ["NOTPROVIDED"]
+
+
+@pytest.mark.usefixtures("permit")
+def test_a_mandate_lapses_36_months_after_its_signature(town: World) -> None:
+    town.clock.forward(days=3 * 365)
+    supervisor = permits.member(town, "andrea", "supervisor")
+
+    (last_day,) = mandates.accepted(town.outside, supervisor, date(2029, 11, 23))
+    (lapsed,) = mandates.accepted(town.outside, supervisor, date(2029, 11, 26))
+    with pytest.raises(NotExportable) as caught:
+        mandates.export(town.outside, supervisor, [debit(town, supervisor)], date(2029, 11, 26))
+
+    assert (last_day.lapsed, last_day.hindrance) == (False, "")
+    assert (lapsed.lapsed, lapsed.hindrance) == (True, "lapsed")
+    assert caught.value.reason == "lapsed"
+
+
+def test_each_collection_begins_the_36_months_anew(town: World, supervisor: Visitor) -> None:
+    mandates.export(town.outside, supervisor, [debit(town, supervisor)], date(2027, 1, 11))
+
+    (used,) = mandates.accepted(town.outside, supervisor, date(2030, 1, 11))
+    (lapsed,) = mandates.accepted(town.outside, supervisor, date(2030, 1, 14))
+
+    assert (used.hindrance, lapsed.hindrance) == ("", "lapsed")
+
+
 _UNSOUND = [
     ({"reference": "L01990017-DOM-2026-999999"}, "mandate_unknown"),
     ({"answers": str(uuid4())}, "answers_unknown"),
     ({"answers": "x"}, "answers_unknown"),
     ({"iban_field": "parcel"}, "iban"),
     ({"iban_field": "a.b"}, "iban"),
+    ({"bic_field": "account"}, "bic"),
     ({"debtor": "nobody"}, "debtor_unknown"),
     ({"payment_type": "weekly"}, "payment_type"),
     ({"document": str(uuid4())}, "document_unknown"),
@@ -195,10 +271,10 @@ def test_an_order_that_does_not_hold_together_is_told_to_the_diagram(town: World
         assert caught.value.error == error
 
 
-def order_of(world: World, permit: Permit, change: dict[str, str]) -> MandateOrder:
+def order_of(world: World, permit: Permit, change: dict[str, Any]) -> MandateOrder:
     with db.reading() as session:
         answers = rows.all_answers(session, permit.case.id)[0].id
-    given = {
+    given: dict[str, Any] = {
         "reference": "L01990017-DOM-2026-000001",
         "document": str(documents.list_of(world.outside, permit.clerk, permit.case.id)[0].id),
         "answers": str(answers),

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -111,7 +111,7 @@ def test_a_signature_is_answered_later(desk: Desk) -> None:
     assert desk.asked == [(CALL, "d", ["a", "b"])]
 
 
-def _mandate(desk: Desk, signed_at: str) -> dict[str, Any] | Pending:
+def _mandate(desk: Desk, signed_at: str, **more: str | None) -> dict[str, Any] | Pending:
     return run(
         desk,
         "mandates.record",
@@ -122,6 +122,7 @@ def _mandate(desk: Desk, signed_at: str) -> dict[str, Any] | Pending:
         debtor="x",
         payment_type="one_off",
         signed_at=signed_at,
+        **more,
     )
 
 
@@ -138,6 +139,28 @@ def test_a_time_that_is_none_is_told_to_the_diagram(desk: Desk, signed_at: str) 
         _mandate(desk, signed_at)
 
     assert caught.value.error == "signed_at"
+
+
+def test_a_mandate_keeps_the_day_it_begins_and_where_the_bank_is(desk: Desk) -> None:
+    _mandate(desk, "2026-11-23T09:00:00+00:00", effective_from="2027-01-01", bic_field="account_bic")
+
+    order = desk.asked[0][1]
+    assert (order.effective_from, order.bic_field) == (date(2027, 1, 1), "account_bic")
+
+
+def test_a_mandate_may_begin_at_once(desk: Desk) -> None:
+    _mandate(desk, "2026-11-23T09:00:00+00:00", effective_from=None, bic_field=None)
+
+    order = desk.asked[0][1]
+    assert (order.effective_from, order.bic_field) == (None, "")
+
+
+@pytest.mark.parametrize("day", ["soon", "2027-02-30", "1/1/2027"])
+def test_a_day_that_is_none_is_told_to_the_diagram(desk: Desk, day: str) -> None:
+    with pytest.raises(OperatorFailed) as caught:
+        _mandate(desk, "2026-11-23T09:00:00+00:00", effective_from=day)
+
+    assert caught.value.error == "effective_from"
 
 
 @pytest.mark.parametrize("area", sorted(ROOT.glob("[a-z]*.py")), ids=lambda path: path.stem)

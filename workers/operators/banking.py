@@ -1,7 +1,7 @@
 """Operators about direct debit mandates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.errors import OperatorFailed
 from app.operators import Context, operator
@@ -44,12 +44,15 @@ def record(  # noqa: PLR0913 -- the parameters are the palette's, and a mandate 
     debtor: str,
     payment_type: str,
     signed_at: str,
+    effective_from: str | None = None,
+    bic_field: str | None = None,
 ) -> Recorded:
     """Keep a signed direct debit mandate, ready for remittances.
 
     `answers` hold the account in the field `iban_field`; `debtor` is the role of its holder; `payment_type` is
-    recurrent or one_off; `signed_at` comes from the signature. Fails with mandate_unknown, answers_unknown,
-    debtor_unknown, document_unknown, iban, payment_type or signed_at.
+    recurrent or one_off; `signed_at` comes from the signature. Nothing is collected before the day
+    `effective_from`; the answers may hold the BIC of the bank in `bic_field`. Fails with mandate_unknown,
+    answers_unknown, debtor_unknown, document_unknown, iban, bic, payment_type, signed_at or effective_from.
     """
     try:
         signed = datetime.fromisoformat(signed_at)
@@ -65,5 +68,16 @@ def record(  # noqa: PLR0913 -- the parameters are the palette's, and a mandate 
         debtor=debtor,
         payment_type=payment_type,
         signed_at=signed,
+        effective_from=_day(effective_from),
+        bic_field=bic_field or "",
     )
     return Recorded(ctx.office.mandates.record(ctx.call, order=order))
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise OperatorFailed("effective_from", "not a day") from fault

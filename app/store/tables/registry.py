@@ -45,7 +45,8 @@ class EntryRow(Base):
 class MandateRow(Base):
     """A direct debit mandate (SEPA). Account and debtor are sealed under the case's key.
 
-    `collection_on` is the day of its last debit: the next one must come later.
+    Nothing is collected before `effective_from`. `collection_on` is the day of its last debit: the next one must
+    come later.
     """
 
     __tablename__ = "mandate"
@@ -59,6 +60,7 @@ class MandateRow(Base):
     status: Mapped[Word]
     payment_type: Mapped[MaybeWord]
     signed_on: Mapped[date | None]
+    effective_from: Mapped[date | None]
     sealed: Mapped[Bytes]
     created_at: Mapped[At]
     exported_at: Mapped[MaybeAt]
