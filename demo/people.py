@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 Answers = Mapping[str, str | Sequence[str]]
 _LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -64,14 +65,17 @@ class Request:
     holder: Person | None = None
 
 
+FROM = (datetime.now(UTC) + timedelta(days=3)).date()
+"""From when the direct debits count."""
+
 _USUAL: Answers = {
     "holder_same": "yes",
     "account_iban": "ES80 9999 0001 4500 0000 0001",
     "concepts": ["ibi", "basuras"],
     "payment_type": "recurrent",
-    "effective_from-d": "1",
-    "effective_from-m": "1",
-    "effective_from-y": "2030",
+    "effective_from-d": str(FROM.day),
+    "effective_from-m": str(FROM.month),
+    "effective_from-y": str(FROM.year),
     "address-street": "Carrer del Molí Vell",
     "address-number": "12",
     "address-floor_door": "escala B, 3.º, 2.ª",

@@ -34,12 +34,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks for what, and in which language. `office` is where it was asked, "" for the web."""
+    """Who asks for what, and in which language. `office` is where it was asked, "" for the web.
+
+    The same `attempt` again, as from a second click, opens no second case.
+    """
 
     procedure: str
     applicant: PersonDetails
     language: str
     office: str = ""
+    attempt: UUID | None = None
 
 
 def open_case(outside: Outside, entity: str, request: Request) -> Opened:
@@ -49,6 +53,9 @@ def open_case(outside: Outside, entity: str, request: Request) -> Opened:
     """
     with db.transaction() as session:
         now = outside.clock.now()
+        known = cases.begun(session, entity, request.attempt) if request.attempt else None
+        if known is not None:
+            return Opened(known.id, known.number)
         pinned = procedures.current(session, entity, request.procedure)
         held = _born(session, outside, entities.get(session, entity, now), pinned, request)
         party_id = uuid4()
@@ -70,7 +77,7 @@ def open_case(outside: Outside, entity: str, request: Request) -> Opened:
 def _born(session: Session, outside: Outside, entity: entities.Entity, pinned: Pinned, request: Request) -> Held:
     now = outside.clock.now()
     year = now.astimezone(entity.zone).year
-    case_id, key = uuid4(), new_key()
+    case_id, key = request.attempt or uuid4(), new_key()
     number = cases.next_number(session, entity.id, year, pinned.procedure.code)
     row = CaseRow(
         id=case_id,

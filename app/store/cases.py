@@ -74,6 +74,12 @@ def get(session: Session, entity: str, case_id: UUID) -> tuple[CaseRow, bytes]:
     return found[0], found[1]
 
 
+def begun(session: Session, entity: str, case_id: UUID) -> CaseRow | None:
+    """Return the case with an id that a browser chose, holding that id against a second click until the commit."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": case_id.int & (2**63 - 1)})
+    return session.scalar(select(CaseRow).where(CaseRow.id == case_id, CaseRow.entity == entity))
+
+
 def next_number(session: Session, entity: str, year: int, code: str) -> int:
     """Return the next case number of `code` in `year`; the counter is held until the commit."""
     statement = upsert(CaseCounterRow).values(entity=entity, year=year, code=code, last=1)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,7 @@ _LINK_HOURS = 30 * 24
 @open_to("public")
 def start(procedure: str) -> str:
     """Ask who the person is and how to reach them."""
-    return _start_page(procedure, {"language": frame.language(), "id_type": "dni"}, {})
+    return _start_page(procedure, {"language": frame.language(), "id_type": "dni", "attempt": str(uuid4())}, {})
 
 
 @bp.post("/tramites/<procedure>/empezar")
@@ -43,7 +43,7 @@ def begin(procedure: str) -> ResponseReturnValue:
     language = typed.get("language", "")
     here = language if language in wiring.parts().settings.languages.split(",") else frame.language()
     parts = wiring.parts()
-    cases.open_case(parts.outside, parts.settings.entity, Request(procedure, details, here))
+    cases.open_case(parts.outside, parts.settings.entity, Request(procedure, details, here, attempt=_attempt(typed)))
     session["sent_to"] = masks.email(details.email)
     return redirect(url_for("doors.sent"), 303)
 
@@ -172,6 +172,14 @@ def _start_page(procedure: str, typed: dict[str, Any], problems: dict[str, str])
         languages=list(names.items()),
         privacy_text=public.privacy_text(found),
     )
+
+
+def _attempt(typed: dict[str, str]) -> UUID:
+    """Return what makes a second click the same request."""
+    try:
+        return UUID(typed.get("attempt", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _worded(field: str, key: str) -> str:

@@ -129,8 +129,11 @@ def _result(found: Verification, tone: str, sentence: str, verdict: str) -> Simp
     if found.final:
         url = url_for("verification.original", code=found.csv)
         document = SimpleNamespace(title=found.title, url=url, size=found.size)
-    proves = [_("El ayuntamiento emitió este documento y no ha cambiado desde entonces.")]
-    if found.signers:
+    changed = tone == "error"
+    proves = [_("El ayuntamiento emitió un documento con ese código.")]
+    if not changed:
+        proves = [_("El ayuntamiento emitió este documento y no ha cambiado desde entonces.")]
+    if found.signers and not changed:
         proves.append(_("Las personas indicadas lo firmaron con un certificado de un solo uso emitido para ellas."))
     limits = [_("Que los hechos que cuenta sean ciertos: solo que se declararon así.")]
     if found.demonstration:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import Denied, NotFound, TaskNotReady
 from app.domain.identity import Level
+from app.services import cases as cases_service
 from app.services import portal, tasks
 from app.services.findings import FormIncomplete
 from app.services.tasks import AlreadySo, TaskTaken
@@ -154,3 +155,14 @@ def _with_the_office(world: World) -> OpenCase:
     case = builders.open_case(world)
     tasks.complete(world.outside, builders.citizen(world, case), _open_task(case), {"parcel": "uno"})
     return case
+
+
+def test_a_second_click_on_the_first_page_opens_one_case(world: World) -> None:
+    wanted = cases_service.Request(builders.PROCEDURE, builders.ANA, "es", attempt=uuid4())
+
+    first = cases_service.open_case(world.outside, builders.TOWN, wanted)
+    second = cases_service.open_case(world.outside, builders.TOWN, wanted)
+
+    assert first == second
+    builders.deliver(world)
+    assert len(world.mail.sent) == 1
