@@ -10,6 +10,7 @@ from celery import Celery
 from flask import Flask
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import settings as office_settings
 from app import wiring
@@ -24,6 +25,9 @@ log = structlog.get_logger()
 def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     """Return the office's pages on `settings`, with another `outside` world where a test wants one."""
     app = Flask("app.web", root_path=str(frame.FOLDER))
+    if settings.trusted_proxies > 0:
+        trusted = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
     wiring.install(app, settings, outside or wiring.outside_of(settings))
     frame.install(app, settings)
     problems.install(app)

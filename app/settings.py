@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="http://127.0.0.1:8080", description="Public address, used in links, QR codes and CSV legends."
     )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many proxies of yours stand before the office, each adding to X-Forwarded-For and -Proto. "
+        "Too few: all visitors share one rate limit. Too many: visitors choose their own address.",
+    )
     secret_key: SecretStr = Field(description="At least 32 characters; signs form tokens and language cookies.")
     master_key: SecretStr = Field(description="64 hex digits; wraps the key of every case (AES-256).")
     pki_passphrase: SecretStr = Field(

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from functools import cache
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from app.domain import procedure
 from app.settings import Settings
 from app.store.db import db
-from app.web import gate
+from app.web import frame, gate
 from tools import routes
 
 
@@ -85,6 +85,40 @@ def test_the_inboxes_do_not_exist_outside_the_demonstration(settings: Settings, 
         answer = made.test_client().get(address)
 
     assert answer.status_code == 404
+
+
+@frame.limiter.limit("1 per hour")
+@gate.open_to("public")
+def _counted() -> str:
+    return "once"
+
+
+def _limits(settings: Settings, proxies: int) -> list[int]:
+    """Return how an office behind `proxies` answers one visitor after too many, and then another."""
+    with _running(settings.model_copy(update={"trusted_proxies": proxies})) as made:
+        made.add_url_rule("/contada", "counted", _counted)
+        browser = made.test_client()
+        return [
+            browser.get("/contada", headers={"X-Forwarded-For": address}).status_code
+            for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2")
+        ]
+
+
+def test_visitors_behind_a_trusted_proxy_have_limits_of_their_own(settings: Settings) -> None:
+    assert _limits(settings, 1) == [200, 429, 200]
+
+
+def test_an_address_that_no_trusted_proxy_vouches_for_is_ignored(settings: Settings) -> None:
+    assert _limits(settings, 0) == [200, 429, 429]
+
+
+def test_an_address_that_a_visitor_adds_before_the_proxy_is_ignored(settings: Settings) -> None:
+    with _running(settings.model_copy(update={"trusted_proxies": 1})) as made:
+        made.add_url_rule("/quien", "who", gate.open_to("public")(lambda: request.remote_addr or ""))
+
+        answer = made.test_client().get("/quien", headers={"X-Forwarded-For": "198.51.100.9, 192.0.2.1"})
+
+    assert answer.text == "192.0.2.1"
 
 
 def test_an_unknown_kind_of_audience_is_refused() -> None:
