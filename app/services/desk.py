@@ -15,7 +15,7 @@ from app.evidence import chain
 from app.intake import forms
 from app.intake.reviews import Section
 from app.ports import Outside
-from app.services import access, parties, portal, sheets, tasks
+from app.services import access, parties, portal, record, sheets, steps, tasks
 from app.services.cases import ANSWERS, CaseFile
 from app.services.parties import PartyView
 from app.services.portal import StepView
@@ -127,6 +127,16 @@ def case(outside: Outside, visitor: Visitor, case_id: UUID) -> DeskCase:
             office=status.office,
             capacities=_capacities(session, file, visitor.language),
         )
+
+
+def opened(outside: Outside, visitor: Visitor, case_id: UUID) -> None:
+    """Record that somebody of the staff read a case. Raises `RoleMissing` or `NotFound`.
+
+    Source: RD 311/2022 (ENS) op.exp.8: who looked at what, and when.
+    """
+    with db.transaction() as session:
+        held = access.clerk(session, outside, visitor, case_id, roles=access.READERS)
+        steps.note(held, record.Act("access.read", visitor.actor, record.on("case", case_id)))
 
 
 def history(outside: Outside, visitor: Visitor, case_id: UUID) -> History:

@@ -14,6 +14,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -22,13 +23,14 @@ from app import wiring
 from app.services import desk, documents, papers, tasks
 from app.services.findings import FormIncomplete
 from app.services.tasks import AlreadySo
-from app.web import desk_views, downloads, sheets, task_lists
+from app.web import clerk_door, desk_views, downloads, sheets, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
 bp = Blueprint("clerk", __name__, url_prefix="/oficina")
 HANDLERS = ("clerk", "supervisor")
 READERS = (*HANDLERS, "auditor")
+_REMEMBERED = 40
 
 
 @bp.get("/tareas")
@@ -61,7 +63,11 @@ def release(task: UUID) -> ResponseReturnValue:
 @bp.get("/expedientes/<uuid:case>")
 @open_to("staff", *READERS)
 def case_page(case: UUID) -> str:
-    """Show a case with its task."""
+    """Show a case with its task, and record once a visit that it was read."""
+    known = session.get(clerk_door.READ, [])
+    if str(case) not in known:
+        desk.opened(wiring.outside(), visitor(), case)
+        session[clerk_door.READ] = [*known[-_REMEMBERED:], str(case)]
     return _case_page(case, {}, None)
 
 

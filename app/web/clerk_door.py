@@ -16,6 +16,8 @@ from app.web.texts import _
 
 bp = Blueprint("clerk_door", __name__, url_prefix="/oficina")
 _SECOND, _NEXT = "second_factor", "after_sign_in"
+READ = "cases_read"
+"""Where the browser keeps which cases this visit has read."""
 
 
 @bp.get("/entrar")
@@ -63,7 +65,8 @@ def prove() -> ResponseReturnValue:
         )
     except IdentificationFailed:
         return _second_page({"code": _("El usuario, la contraseña o el código no son correctos.")}), 422
-    session.pop(_SECOND, None)
+    for word in (_SECOND, READ):
+        session.pop(word, None)
     after = session.pop(_NEXT, None) or url_for("clerk_door.desk")
     response: Response = make_response(redirect(after, 303))
     frame.set_cookie(response, gate.COOKIE, token)

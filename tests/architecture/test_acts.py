@@ -19,6 +19,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "answers.confirm": {"form.saved", "task.completed"} | STEP,
     "answers.keep": WHY_NOT_DRAFT,
     "clerk.accept_paper": {"document.accepted"},
+    "clerk.case_page": {"access.read"},
     "clerk.claim": {"task.claimed"},
     "clerk.complete": {"form.saved", "task.completed", "identity.verified", "identity.refused"} | STEP,
     "clerk.document": {"document.downloaded"},

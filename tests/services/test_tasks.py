@@ -7,7 +7,7 @@ import pytest
 from app.domain.errors import Denied, NotFound, TaskNotReady
 from app.domain.identity import Level
 from app.services import cases as cases_service
-from app.services import portal, tasks
+from app.services import desk, portal, tasks
 from app.services.findings import FormIncomplete
 from app.services.tasks import AlreadySo, TaskTaken
 from app.store import cases, db
@@ -166,3 +166,14 @@ def test_a_second_click_on_the_first_page_opens_one_case(world: World) -> None:
     assert first == second
     builders.deliver(world)
     assert len(world.mail.sent) == 1
+
+
+def test_reading_a_case_at_the_desk_is_evidence(world: World) -> None:
+    case = _with_the_office(world)
+    builders.hire(world, "ana", "auditor")
+
+    desk.opened(world.outside, builders.signed_in(world, "ana"), case.id)
+
+    assert builders.types(case.id)[-1] == "access.read"
+    with pytest.raises(Denied):
+        desk.opened(world.outside, builders.citizen(world, case), case.id)
