@@ -61,7 +61,7 @@ class Proofs:
                 page = self.compare(csv, path.name, change(content))
                 demand(f"{_VERDICT}error" in page.body.decode(), f"la oficina da por bueno {path.name} con {what}")
                 self._pdfsig_catches(path, what, change(content))
-            self.say(f"{path.name}: la oficina lo reconoce y, como pdfsig, descubre las copias cambiadas")
+            self.say(f"{path.name}: la oficina lo reconoce y descubre las copias cambiadas")
 
     def compare(self, code: str, name: str, content: bytes) -> Page:
         """Hand a file in at the public page of a code, to be compared with the original."""
