@@ -25,7 +25,7 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("silence", "positive, negative, none", "what no answer in time means"),
     ("legal_basis", "list of {title, url}", "the rules it rests on"),
     ("sia_code", "6 or 7 digits", "its code in the inventory of procedures; may be left out"),
-    ("channels", "list of online, office, video", "how it may be begun"),
+    ("channels", "list of online, in_person, phone, video", "how it may be begun"),
     ("lanes", "name: one of {party}, {role}, {machine: true}", "who does the tasks of each lane of the diagram"),
     ("start_level", ", ".join(procedure.LEVELS), "how surely the office must know who begins"),
     ("papers", "list", "what people hand in"),
@@ -33,6 +33,7 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("messages", "name: message", "what the office mails; {} when nothing"),
     ("steps", "list", "the procedure as a citizen sees it, in order"),
     ("outcomes", "id of an end event: outcome", "how it can end"),
+    ("appointment", "appointment", "what an appointment for it takes; left out where none can be booked"),
 )
 INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
     "lanes": (
@@ -47,6 +48,23 @@ INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("required", "true or false", "whether the task with `papers: required` waits for it; true when left out"),
         ("when", "condition", "asked of the answers that the case began with; see [Forms](forms.md#conditions)"),
         ("by", "word", "the party who hands it in"),
+        (
+            "waived_at",
+            ", ".join(procedure.LEVELS),
+            "the paper is not asked for once the office knows its party to this level; may be left out",
+        ),
+    ),
+    "appointment": (
+        ("minutes", "5 to 240, in steps of 5", "how long it takes; frozen in each booking"),
+        ("triage", "the id of a form", "asked before any hour is shown; may be left out"),
+        ("longer", "list of {when, minutes}", "other lengths, by answers of the triage; the first that holds counts"),
+        ("advice", "list of {when, text, stop}", "said before the hours; with `stop: true` none is shown"),
+        ("reading", "list of {kind, title, text, url}", "what to read before the day; kind: rules, form, instructions"),
+        ("when", "condition", "asked of the answers to the triage"),
+        ("text", "texts", "what is said"),
+        ("stop", "true or false", "whether an appointment would be of no use"),
+        ("kind", "rules, form, instructions", "what sort of reading it is"),
+        ("title", "texts", "what the reading is called"),
     ),
     "documents": (
         ("title", "texts", "what the document is called"),

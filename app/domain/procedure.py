@@ -73,7 +73,8 @@ class Paper:
     """A slot for a paper that a party must or may hand in.
 
     `when` is asked over the answers of the first form; a slot whose condition does not hold is
-    not asked for. `by` is the party who hands it in.
+    not asked for. `by` is the party who hands it in. A slot is not asked for either once the office knows that
+    party to the level `waived_at`: who was seen with their document need not hand in its copy.
     """
 
     slot: str
@@ -82,6 +83,7 @@ class Paper:
     required: bool
     hint: Texts = field(default_factory=dict)
     when: Condition | None = None
+    waived_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,51 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """An appointment takes `minutes` when the answers to the triage are such."""
+
+    when: Condition
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a person is told before choosing an hour when the answers to the triage are such.
+
+    With `stop` no appointment can be booked: it would not help.
+    """
+
+    when: Condition
+    text: Texts
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something to read before the day. `kind` is rules, form or instructions; it has a `text`, a `url`, or both."""
+
+    kind: str
+    title: Texts
+    text: Texts = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentNeeds:
+    """What an appointment for the procedure takes.
+
+    `minutes` is its length, a multiple of 5. `triage` is the form that is asked before any hour is shown, ""
+    for none; the first of `longer` that holds gives another length.
+    """
+
+    minutes: int
+    triage: str = ""
+    longer: tuple[Longer, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    reading: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """The procedure as the catalogue shows it. `keywords` are more words under which people look for it."""
 
@@ -146,8 +193,8 @@ class Card:
 class Procedure:
     """A procedure's administrative data and texts, as procedure.yaml has them.
 
-    `code` begins its case numbers. `silence` is "positive", "negative" or "none". `start_level` is
-    the identity level that the first task asks for.
+    `code` begins its case numbers. `appointment` is None where none can be booked. `silence` is "positive",
+    "negative" or "none". `start_level` is the identity level that the first task asks for.
     """
 
     id: str
@@ -164,6 +211,7 @@ class Procedure:
     messages: Mapping[str, Message]
     steps: tuple[PlainStep, ...]
     outcomes: Mapping[str, Outcome]
+    appointment: AppointmentNeeds | None = None
 
     @staticmethod
     def text(texts: Texts, language: str) -> str:

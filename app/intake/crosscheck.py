@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from app.domain.appointments import ONLINE
 from app.domain.procedure import Problem, Procedure
 from app.intake import conditions, rules
 from app.intake.definition import FormDefinition
@@ -15,7 +16,12 @@ _TEXTS: Final = "procedure.yaml"
 
 def problems(procedure: Procedure, forms: Mapping[str, FormDefinition], sources: Mapping[str, bytes]) -> list[Problem]:
     """Return every name in procedure.yaml that the other sources do not have."""
-    return [*_papers(procedure, forms), *_documents(procedure, sources), *_diagram(procedure, sources)]
+    return [
+        *_papers(procedure, forms),
+        *_documents(procedure, sources),
+        *_appointment(procedure, forms),
+        *_diagram(procedure, sources),
+    ]
 
 
 def _papers(procedure: Procedure, forms: Mapping[str, FormDefinition]) -> Iterator[Problem]:
@@ -39,6 +45,26 @@ def _documents(procedure: Procedure, sources: Mapping[str, bytes]) -> Iterator[P
         if document.template not in sources:
             place = f"documents.{name}.template"
             yield Problem(_TEXTS, place, name, f"there is no {document.template}", "add the template or mend the path")
+
+
+def _appointment(procedure: Procedure, forms: Mapping[str, FormDefinition]) -> Iterator[Problem]:
+    needs, attended = procedure.appointment, sorted(set(procedure.card.channels) - {ONLINE})
+    if needs is None:
+        if attended:
+            hint = "say how many minutes it takes, or leave these channels out"
+            yield Problem(_TEXTS, "appointment", "", f"{', '.join(attended)} need an appointment", hint)
+        return
+    form = forms.get(needs.triage)
+    if needs.triage and form is None:
+        yield Problem(_TEXTS, "appointment.triage", needs.triage, "there is no such form", "add forms/<id>.json")
+    asked = list(form.fields()) if form else []
+    asking = [(f"longer.{at}", one.when) for at, one in enumerate(needs.longer)]
+    asking += [(f"advice.{at}", one.when) for at, one in enumerate(needs.advice)]
+    for place, when in asking:
+        for leaf in conditions.leaves(when):
+            for message in rules.condition_faults(leaf, asked):
+                at, hint = f"appointment.{place}.when", "ask a field of the triage"
+                yield Problem(_TEXTS, at, needs.triage, message, hint)
 
 
 def _diagram(procedure: Procedure, sources: Mapping[str, bytes]) -> Iterator[Problem]:

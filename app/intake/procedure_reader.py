@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
+from app.domain import appointments
 from app.domain import procedure as rules
 from app.domain.procedure import (
     Card,
@@ -18,7 +19,8 @@ from app.domain.procedure import (
     Procedure,
     Term,
 )
-from app.intake import conditions, reader
+from app.intake import conditions
+from app.intake.appointment_reader import AppointmentReader
 
 _WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
@@ -28,7 +30,7 @@ _TEMPLATE: Final = re.compile(r"documents/[a-z][a-z0-9_-]*\.typ", re.ASCII)
 _TYPE: Final = re.compile(r"TD[0-9]{2}", re.ASCII)
 _URL: Final = re.compile(r"https://[^\s<>\"]{1,300}", re.ASCII)
 _ANYTHING: Final = re.compile(r"\S.{0,199}")
-_CHANNELS: Final = ("online", "office", "video")
+_CHANNELS: Final = (appointments.ONLINE, *appointments.CHANNELS)
 _SILENCES: Final = ("positive", "negative", "none")
 _TONES: Final = ("done", "error")
 _MONTHS_MOST: Final = 60
@@ -36,11 +38,11 @@ _DAYS_MOST: Final = 250
 _KEYS: Final = {
     *("id", "code", "title", "summary", "category", "audience", "obtains", "who", "duration", "cost", "max_term"),
     *("silence", "legal_basis", "sia_code", "channels", "lanes", "start_level", "papers", "documents", "messages"),
-    *("steps", "outcomes", "keywords"),
+    *("steps", "outcomes", "keywords", "appointment"),
 }
 
 
-class ProcedureReader(reader.Reader):
+class ProcedureReader(AppointmentReader):
     """Reads one procedure.yaml."""
 
     most: ClassVar[Mapping[str, int]] = {"papers": 40, "steps": 40, "elements": 40}
@@ -63,6 +65,7 @@ class ProcedureReader(reader.Reader):
             messages={name: self.message(name, each, at) for name, each, at in self.named(found, "messages")},
             steps=tuple(self.step(each, at) for each, at in self.each(found, "steps")),
             outcomes={name: self.outcome(name, each, at) for name, each, at in self.named(found, "outcomes")},
+            appointment=self.appointment(found),
         )
 
     def card(self, found: Mapping[str, Any]) -> Card:
@@ -105,7 +108,7 @@ class ProcedureReader(reader.Reader):
 
     def paper(self, source: Any, at: str) -> Paper:
         """Read a slot for a paper."""
-        found = self.mapping(source, at, {"slot", "title", "hint", "required", "when", "by"})
+        found = self.mapping(source, at, {"slot", "title", "hint", "required", "when", "by", "waived_at"})
         when = found.get("when")
         faults = list(conditions.shape_problems(when)) if when is not None else []
         for message in faults:
@@ -116,6 +119,7 @@ class ProcedureReader(reader.Reader):
             hint=self.optional(found, "hint", at),
             required=self.typed(found, "required", at, bool, True),
             when=None if faults else when,
+            waived_at=self.choice(found["waived_at"], f"{at}.waived_at", rules.LEVELS) if "waived_at" in found else "",
             by=self.word(found.get("by"), f"{at}.by", _WORD),
         )
 
@@ -161,15 +165,6 @@ class ProcedureReader(reader.Reader):
         found = self.mapping(source, at, {"title", "tone"})
         tone = self.choice(found.get("tone"), f"{at}.tone", _TONES)
         return Outcome(name, self.texts(found.get("title"), f"{at}.title"), tone)
-
-    def each(
-        self, found: Mapping[str, Any], key: str, at: str = "", *, empty: bool = False
-    ) -> Iterator[tuple[Any, str]]:
-        """Yield the entries of a list with their places."""
-        if empty and found.get(key) in ([], None):
-            return
-        for number, entry in enumerate(self.items(found, key, at)):
-            yield entry, f"{at}.{key}.{number}".strip(".")
 
     def named(self, found: Mapping[str, Any], key: str) -> Iterator[tuple[str, Any, str]]:
         """Yield the entries of an object with their names and places."""

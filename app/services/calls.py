@@ -4,12 +4,15 @@ A late or repeated answer is recorded and harmless. Attempts, next time and last
 row; the broker only carries its id and may be flushed at any moment.
 """
 
+import json
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
 
 from app.domain.actors import SYSTEM, worker
 from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, TaskNotReady
@@ -20,6 +23,7 @@ from app.services import record, steps
 from app.services.steps import Held, Trigger
 from app.store import cases, db, outbox
 from app.store.sealing import CaseSeal
+from app.store.tables import CallRow
 
 _LONGEST_WAIT = timedelta(hours=1)
 _LEASED = "a lease is no act of the office"
@@ -29,19 +33,27 @@ _LEASED = "a lease is no act of the office"
 class OwedCall:
     """A call that this worker holds. `params` are opened; `attempts` counts this one.
 
+    `of` is the case it belongs to, or the kind and subject of the chain of evidence of one that belongs to none.
     `spent` when earlier attempts used up what the call was allowed and none of them booked an outcome,
     as when each worker was killed.
     """
 
     id: UUID
     entity: str
-    case_id: UUID
+    of: UUID | tuple[str, str]
     origin: str
     operator: str
     params: Mapping[str, Any]
     attempts: int
     last_attempt: bool
     spent: bool = False
+
+    @property
+    def case_id(self) -> UUID:
+        """Return the case. Raises `ValueError` for a call that belongs to none."""
+        if not isinstance(self.of, UUID):
+            raise ValueError("the call belongs to no case")  # noqa: TRY004 - a value of the row, not a wrong type
+        return self.of
 
     @property
     def ref(self) -> CallRef:
@@ -141,19 +153,32 @@ def _take(outside: Outside, call_id: UUID) -> OwedCall | None:
         row = outbox.lease(session, call_id, outside.clock.now())
         if row is None:
             return None
-        _, wrapped = cases.get(session, row.entity, row.case_id)
-        seal = CaseSeal(row.case_id, outside.keys.unwrap(wrapped, row.case_id))
         return OwedCall(
             id=row.id,
             entity=row.entity,
-            case_id=row.case_id,
+            of=row.case_id or _stream(row),
             origin=row.origin,
             operator=row.operator,
-            params=seal.open_json(row.params, steps.PARAMS),
+            params=_params(session, outside, row),
             attempts=row.attempts,
             last_attempt=row.attempts >= row.max_attempts,
             spent=row.attempts > row.max_attempts,
         )
+
+
+def _params(session: Session, outside: Outside, row: CallRow) -> Mapping[str, Any]:
+    if row.case_id is None:
+        opened: Mapping[str, Any] = json.loads(outside.keys.unwrap(row.params, row.id))
+        return opened
+    _, wrapped = cases.get(session, row.entity, row.case_id)
+    seal = CaseSeal(row.case_id, outside.keys.unwrap(wrapped, row.case_id))
+    found: Mapping[str, Any] = seal.open_json(row.params, steps.PARAMS)
+    return found
+
+
+def _stream(row: CallRow) -> tuple[str, str]:
+    kind, _, subject = (row.stream or "").partition(" ")
+    return kind, subject
 
 
 def _run_operator(outside: Outside, office: Office, call: OwedCall) -> None:
@@ -172,6 +197,10 @@ def _run_operator(outside: Outside, office: Office, call: OwedCall) -> None:
 
 def _finish_job(outside: Outside, call: OwedCall, acts: list[record.Act]) -> None:
     with db.transaction() as session:
+        if isinstance(call.of, tuple):
+            if outbox.settle(session, call.id, "done", outside.clock.now()):
+                _note_in_stream(session, outside, call, [*acts, _answered(call)])
+            return
         held = steps.hold(session, outside, call.entity, call.case_id)
         if outbox.settle(session, call.id, "done", held.now):
             steps.note(held, *acts, _answered(call))
@@ -190,13 +219,24 @@ def _again_or_give_up(outside: Outside, call: OwedCall, fault: OfficeError) -> N
 
 def _fail(outside: Outside, call: OwedCall, error: str, detail: str) -> None:
     with db.transaction() as session:
+        failed = record.Act("call.failed", worker(call.operator), record.on("call", call.id), data={"error": error})
+        if isinstance(call.of, tuple):
+            if outbox.settle(session, call.id, "failed", outside.clock.now(), detail or error):
+                _note_in_stream(session, outside, call, [failed])
+            return
         held = steps.hold(session, outside, call.entity, call.case_id)
         if call.origin == "diagram":
             fail_held(held, call.id, error, [], call.operator)
             return
-        failed = record.Act("call.failed", worker(call.operator), record.on("call", call.id), data={"error": error})
         steps.note(held, failed)
         open_incident(held, call.id, error, detail)
+
+
+def _note_in_stream(session: Session, outside: Outside, call: OwedCall, acts: Sequence[record.Act]) -> None:
+    """Record what came of a call without a case; its chain keeps no commitments, since it has no key of its own."""
+    kind, subject = call.of if isinstance(call.of, tuple) else ("", "")
+    bare = [replace(act, values={}) for act in acts]
+    record.in_stream(session, call.entity, kind, subject, bare, outside.clock.now())
 
 
 def _note_late(outside: Outside, call: OwedCall) -> None:

@@ -72,7 +72,9 @@ def built_in(folder: Path) -> dict[str, dict[str, bytes]]:
         about = yaml.safe_load(texts.read_text(encoding="utf-8"))
         sources = {f"{procedure}.bpmn": diagram, "procedure.yaml": texts.read_bytes()}
         spec = specs.load(sources, procedure)
-        for name in sorted({element.form for element in spec.elements.values() if element.form}):
+        asked = {element.form for element in spec.elements.values() if element.form}
+        triage = str((about.get("appointment") or {}).get("triage") or "")
+        for name in sorted(asked | ({triage} if triage else set())):
             sources[f"forms/{name}.json"] = (folder / "forms" / f"{name}.json").read_bytes()
         templates = {kind["template"] for kind in (about.get("documents") or {}).values()}
         for template in sorted(templates):

@@ -5,6 +5,7 @@ changed, not how large the case has grown.
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -146,6 +147,23 @@ def owe(
     return call_id
 
 
+def owe_alone(
+    session: Session, outside: Outside, entity: str, stream: tuple[str, object], owed: tuple[str, Mapping[str, Any]]
+) -> UUID:
+    """Owe a call of the office's own that belongs to no case, and return its id.
+
+    `owed` is the operator and its params, sealed under the master key until the call is done; what comes of it is
+    recorded in the chain of `stream`, a kind and a subject. The caller records why it is owed.
+    """
+    call_id = UUID(bytes=secrets.token_bytes(16), version=4)
+    operator, params = owed
+    row = _owed_row(OperatorCall(call_id, "", operator, {}), "office", "default", outside.clock.now())
+    sealed = outside.keys.wrap(json.dumps(dict(params), ensure_ascii=False).encode(), call_id)
+    alone = {"entity": entity, "case_id": None, "stream": f"{stream[0]} {stream[1]}", "params": sealed}
+    outbox.add(session, [row | alone])
+    return call_id
+
+
 def _stepped(held: Held, step: Step, trigger: Trigger) -> record.Act:
     return record.Act(
         "workflow.stepped",
@@ -194,22 +212,25 @@ def _task_row(held: Held, task: Any) -> dict[str, Any]:
 
 
 def _call_row(held: Held, call: OperatorCall, origin: str, queue: str) -> dict[str, Any]:
+    owner = {"entity": held.row.entity, "case_id": held.row.id}
+    sealed = held.seal.seal_json(dict(call.params), PARAMS)
+    return _owed_row(call, origin, queue, held.now) | owner | {"params": sealed}
+
+
+def _owed_row(call: OperatorCall, origin: str, queue: str, now: datetime) -> dict[str, Any]:
     return {
         "id": call.id,
-        "entity": held.row.entity,
-        "case_id": held.row.id,
         "origin": origin,
         "element": call.element,
         "operator": call.operator,
         "queue": queue,
-        "params": held.seal.seal_json(dict(call.params), PARAMS),
         "status": "owed",
         "attempts": 0,
         "max_attempts": call.retries or ATTEMPTS,
         "backoff_seconds": call.backoff_seconds or BACKOFF_SECONDS,
-        "next_at": held.now,
+        "next_at": now,
         "last_error": "",
-        "created_at": held.now,
+        "created_at": now,
     }
 
 

@@ -1,5 +1,6 @@
 """The tables: columns, keys and constraints only. Every table carries its entity."""
 
+from app.store.tables.appointments import AppointmentRow, ScheduleRow, ScheduleRuleRow, SlotRow
 from app.store.tables.cases import (
     CallRow,
     CaseCounterRow,
@@ -8,24 +9,30 @@ from app.store.tables.cases import (
     CaseRow,
     DraftRow,
     IncidentRow,
+    NoteRow,
     TaskRow,
     TimerRow,
 )
 from app.store.tables.documents import DocumentRow, SignatureRow, VersionRow
 from app.store.tables.evidence import EventBodyRow, EventRow, StreamRow
 from app.store.tables.office import (
+    ApiTokenRow,
     EntityRow,
     HolidayRow,
+    MarkerRow,
     OfficeRow,
     ProcedureRow,
     ProcedureVersionRow,
     StaffRow,
     VisitRow,
+    WordingRow,
 )
 from app.store.tables.people import CodeRow, LinkRow, PartyRow
 from app.store.tables.registry import EntryRow, MandateExportRow, MandateRow, RegisterCounterRow
 
 __all__ = [
+    "ApiTokenRow",
+    "AppointmentRow",
     "CallRow",
     "CaseCounterRow",
     "CaseDataRow",
@@ -43,16 +50,22 @@ __all__ = [
     "LinkRow",
     "MandateExportRow",
     "MandateRow",
+    "MarkerRow",
+    "NoteRow",
     "OfficeRow",
     "PartyRow",
     "ProcedureRow",
     "ProcedureVersionRow",
     "RegisterCounterRow",
+    "ScheduleRow",
+    "ScheduleRuleRow",
     "SignatureRow",
+    "SlotRow",
     "StaffRow",
     "StreamRow",
     "TaskRow",
     "TimerRow",
     "VersionRow",
     "VisitRow",
+    "WordingRow",
 ]

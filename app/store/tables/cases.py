@@ -22,6 +22,7 @@ class CaseRow(Base):
     status: Mapped[Word]
     language: Mapped[Word]
     office: Mapped[MaybeWord]
+    channel: Mapped[Word] = mapped_column(default="online", server_default="online")
     state: Mapped[Bytes]
     version: Mapped[int]
     seq: Mapped[int]
@@ -63,7 +64,10 @@ class CaseDataRow(Base):
 
 
 class TaskRow(Base):
-    """A task for a person. `status` is open, done or withdrawn; `party` or `role` says for whom."""
+    """A task for a person. `status` is open, done or withdrawn; `party` or `role` says for whom.
+
+    `priority` goes from 0 to 100, the most urgent first; `due_at` is the deadline of its step, as it was opened.
+    """
 
     __tablename__ = "task"
     id: Mapped[Key]
@@ -77,6 +81,8 @@ class TaskRow(Base):
     party: Mapped[MaybeWord]
     role: Mapped[MaybeWord]
     level: Mapped[Word]
+    priority: Mapped[int] = mapped_column(default=50, server_default="50")
+    due_at: Mapped[MaybeAt]
     status: Mapped[Word]
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     claimed_at: Mapped[MaybeAt]
@@ -90,12 +96,16 @@ class CallRow(Base):
 
     `origin` is "diagram" (the answer goes back to the engine) or "office". `status` is owed,
     waiting (for a person), done, failed or withdrawn. `params` are sealed under the case's key.
+    A call of the office's own may belong to no case: `stream` then says whose chain of evidence it is
+    ("kind ref"), and `params` are sealed under the master key. `delivery` is what the receipt of an SMS or
+    mail said later: delivered or undelivered.
     """
 
     __tablename__ = "call"
     id: Mapped[Key]
     entity: Mapped[Entity]
-    case_id: Mapped[CaseKey]
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
+    stream: Mapped[MaybeWord]
     origin: Mapped[Word]
     element: Mapped[Word]
     operator: Mapped[Word]
@@ -111,6 +121,8 @@ class CallRow(Base):
     last_error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[At]
     answered_at: Mapped[MaybeAt]
+    delivery: Mapped[MaybeWord]
+    delivered_at: Mapped[MaybeAt]
 
 
 class TimerRow(Base):
@@ -151,9 +163,33 @@ class DraftRow(Base):
     updated_at: Mapped[At]
 
 
+class NoteRow(Base):
+    """What a member of staff noted in a case, sealed. For colleagues, not for the citizen."""
+
+    __tablename__ = "note"
+    id: Mapped[Key]
+    entity: Mapped[Entity]
+    case_id: Mapped[CaseKey]
+    sealed: Mapped[Bytes]
+    written_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    written_at: Mapped[At]
+
+
 Index("case_entity_opened", CaseRow.entity, CaseRow.opened_at.desc())
 Index("case_data_case", CaseDataRow.case_id)
 Index("task_open", TaskRow.entity, TaskRow.role, TaskRow.opened_at, postgresql_where=TaskRow.status == "open")
+Index(
+    "task_queue",
+    TaskRow.entity,
+    TaskRow.role,
+    TaskRow.priority.desc(),
+    TaskRow.due_at,
+    TaskRow.opened_at,
+    postgresql_where=TaskRow.status == "open",
+)
+Index("task_claimed", TaskRow.claimed_by, postgresql_where=TaskRow.status == "open")
+Index("note_case", NoteRow.case_id)
+Index("call_failed", CallRow.entity, CallRow.answered_at, postgresql_where=CallRow.status == "failed")
 Index("task_case", TaskRow.case_id)
 Index("call_owed", CallRow.next_at, postgresql_where=CallRow.status == "owed")
 Index("call_case", CallRow.case_id)

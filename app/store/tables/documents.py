@@ -56,7 +56,8 @@ class SignatureRow(Base):
     """One person's signature of one document, from the request to the seal.
 
     `status`: waiting, viewed, consented, signed, refused, failed. `consent` is the sealed
-    manifest material; `call_id` the diagram's call, `job_id` the outbox job that signs and seals.
+    manifest material; `call_id` the diagram's call, `job_id` the outbox job that signs and seals. `method` is code,
+    or paper: signed by hand before the official `witness`.
     """
 
     __tablename__ = "signature"
@@ -73,6 +74,8 @@ class SignatureRow(Base):
     viewed_at: Mapped[MaybeAt]
     consented_at: Mapped[MaybeAt]
     consent: Mapped[MaybeBytes]
+    method: Mapped[Word] = mapped_column(default="code", server_default="code")
+    witness: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("call.id"))
     signed_at: Mapped[MaybeAt]
     manifest: Mapped[MaybeBytes]

@@ -35,7 +35,10 @@ class OfficeRow(Base):
 
 
 class StaffRow(Base):
-    """A person who works here; also the head of this person's own stream of evidence."""
+    """A person who works here; also the head of this person's own stream of evidence.
+
+    `skills` are the procedures that the person attends, `languages` those spoken; none means all.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (UniqueConstraint("entity", "username"),)
@@ -53,6 +56,8 @@ class StaffRow(Base):
     locked_until: Mapped[MaybeAt]
     last_access_at: Mapped[MaybeAt]
     active: Mapped[bool] = mapped_column(default=True)
+    skills: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")
+    languages: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")
 
 
 class VisitRow(Base):
@@ -68,6 +73,45 @@ class VisitRow(Base):
     seen_at: Mapped[At]
     expires_at: Mapped[At]
     previous_access_at: Mapped[MaybeAt]
+
+
+class ApiTokenRow(Base):
+    """A key with which a program acts for a member of staff, with some of that person's roles. Its token is hashed."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (UniqueConstraint("token"),)
+    id: Mapped[Key]
+    entity: Mapped[Entity]
+    token: Mapped[Bytes]
+    name: Mapped[str]
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String))
+    created_at: Mapped[At]
+    expires_at: Mapped[At]
+    revoked_at: Mapped[MaybeAt]
+    last_used_at: Mapped[MaybeAt]
+
+
+class WordingRow(Base):
+    """A text of the office's own messages as this entity says it, in place of the built-in one."""
+
+    __tablename__ = "wording"
+    entity: Mapped[Entity] = mapped_column(primary_key=True)
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    language: Mapped[Word] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    body: Mapped[str]
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    changed_at: Mapped[At]
+
+
+class MarkerRow(Base):
+    """Until when something that recurs was done last, such as the digest of failures."""
+
+    __tablename__ = "marker"
+    entity: Mapped[Entity] = mapped_column(primary_key=True)
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    at: Mapped[At]
 
 
 class HolidayRow(Base):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.db import Base
@@ -12,7 +12,8 @@ from app.store.tables.columns import At, Bytes, CaseKey, Entity, Key, MaybeAt, M
 class PartyRow(Base):
     """A person in a case. `sealed` holds name, document and contact under the case's key.
 
-    `level` is how surely we know who this is in this case; `verified_*` who found out, when, how.
+    `level` is how surely we know who this is in this case; `verified_*` who found out, when, how. `search` are keyed
+    digests of the words that staff may look the person up with.
     """
 
     __tablename__ = "party"
@@ -29,6 +30,7 @@ class PartyRow(Base):
     verified_at: Mapped[MaybeAt]
     verified_how: Mapped[MaybeWord]
     last_access_at: Mapped[MaybeAt]
+    search: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
     created_at: Mapped[At]
 
 
@@ -67,5 +69,6 @@ class CodeRow(Base):
 
 
 Index("party_id_number", PartyRow.entity, PartyRow.id_number)
+Index("party_search", PartyRow.search, postgresql_using="gin")
 Index("link_party", LinkRow.party_id)
 Index("code_subject", CodeRow.subject, CodeRow.sent_at.desc())
