@@ -1,6 +1,7 @@
 """What every use case needs to know of its entity, kept for a minute."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,10 @@ from app.store import db, office
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A town hall or region: names, codes, calendar and facts (address, telephone, creditor suffix)."""
+    """A town hall or region: names, codes, calendar and facts (address, telephone, creditor suffix).
+
+    `offices` are ids and names, `addresses` where they are, by id.
+    """
 
     id: str
     name: str
@@ -24,6 +28,7 @@ class Entity:
     calendar: WorkCalendar
     facts: dict[str, Any]
     offices: tuple[tuple[str, str], ...]
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -40,7 +45,7 @@ def get(session: Session, entity: str, now: datetime) -> Entity:
     kept = _known.get(entity)
     if kept is not None and timedelta(0) <= now - kept[0] < _FRESH:
         return kept[1]
-    row = office.entity(session, entity)
+    row, offices = office.entity(session, entity), office.offices(session, entity)
     made = Entity(
         id=row.id,
         name=row.name,
@@ -50,7 +55,8 @@ def get(session: Session, entity: str, now: datetime) -> Entity:
         demonstration=row.demonstration,
         calendar=WorkCalendar(ZoneInfo(row.zone), office.holidays(session, entity)),
         facts=dict(row.facts),
-        offices=tuple((found.id, found.name) for found in office.offices(session, entity)),
+        offices=tuple((found.id, found.name) for found in offices),
+        addresses={found.id: found.address for found in offices},
     )
     _known[entity] = (now, made)
     return made

@@ -8,14 +8,11 @@ from zoneinfo import ZoneInfo
 from babel import dates, numbers
 from jinja2 import Environment
 
+from app.services import moments
+
 ZONE = ZoneInfo("Europe/Madrid")
 _KIB = 1024
-_LONG_DATE = {"es": "EEEE, d 'de' MMMM 'de' y"}
 _SHORT_DATE = "d MMM y"
-
-
-def _locale(language: str) -> str:
-    return "ca" if language == "ca-valencia" else language.replace("-", "_")
 
 
 def _local(at: date, zone: ZoneInfo) -> date:
@@ -24,8 +21,7 @@ def _local(at: date, zone: ZoneInfo) -> date:
 
 def long_date(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
     """Return a date in full: "jueves, 10 de diciembre de 2026". A datetime must be aware."""
-    locale = _locale(language)
-    return dates.format_date(_local(at, zone), _LONG_DATE.get(locale, "full"), locale=locale)
+    return moments.long_date(at, language, zone)
 
 
 def long_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
@@ -35,7 +31,7 @@ def long_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> st
 
 def short_date(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
     """Return a date for tables: "10 dic 2026"."""
-    return dates.format_date(_local(at, zone), _SHORT_DATE, locale=_locale(language)).replace(".", "")
+    return dates.format_date(_local(at, zone), _SHORT_DATE, locale=moments.locale(language)).replace(".", "")
 
 
 def short_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
@@ -45,24 +41,24 @@ def short_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> s
 
 def clock(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
     """Return the time of day in the zone: "10:30"."""
-    return dates.format_time(at, "HH:mm", tzinfo=zone, locale=_locale(language))
+    return moments.clock(at, language, zone)
 
 
 def full_clock(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
     """Return the time of day with its seconds, as the official clock shows it: "10:30:07"."""
-    return dates.format_time(at, "HH:mm:ss", tzinfo=zone, locale=_locale(language))
+    return dates.format_time(at, "HH:mm:ss", tzinfo=zone, locale=moments.locale(language))
 
 
 def money(cents: int, language: str = "es") -> str:
     """Return an amount in euros: "1.234,50 €"."""
-    return numbers.format_currency(Decimal(cents) / 100, "EUR", locale=_locale(language))
+    return numbers.format_currency(Decimal(cents) / 100, "EUR", locale=moments.locale(language))
 
 
 def file_size(octets: int, language: str = "es") -> str:
     """Return a file's size in kB or MB of 1024: "348 kB", "2,4 MB"."""
     if octets < _KIB * _KIB:
         return f"{max(1, round(octets / _KIB))} kB"
-    return f"{numbers.format_decimal(round(octets / _KIB / _KIB, 1), locale=_locale(language))} MB"
+    return f"{numbers.format_decimal(round(octets / _KIB / _KIB, 1), locale=moments.locale(language))} MB"
 
 
 def span(length: timedelta) -> str:
