@@ -20,6 +20,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "procedure-yaml.md": authoring.procedure_page,
     "forms.md": authoring.forms_page,
     "routes.md": routes.page,
+    "openapi.json": routes.openapi_page,
 }
 
 

@@ -1,6 +1,7 @@
-"""The reference page of the routes."""
+"""The reference pages of the routes and of the API."""
 
 import inspect
+import json
 
 from flask import Flask
 from pydantic import SecretStr
@@ -9,6 +10,7 @@ from app import main
 from app.settings import Settings
 from app.store import db
 from app.web import gate
+from app.web.api import openapi
 from tools import markdown
 
 _WORDS = """\
@@ -52,6 +54,13 @@ def page() -> str:
             said = (inspect.getdoc(view) or "").partition("\n")[0]
             rows.append([methods, markdown.code(rule.rule), _audience(rule.endpoint), said])
     return markdown.page("Routes", _WORDS, markdown.table(["Method", "Address", "Open to", "What it does"], rows))
+
+
+def openapi_page() -> str:
+    """Return the description of the API, as the office serves it."""
+    made = office()
+    with made.app_context():
+        return json.dumps(openapi.document(made), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _audience(endpoint: str) -> str:

@@ -68,6 +68,11 @@ def staff_names(session: Session, entity: str) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def staff_members(session: Session, entity: str) -> list[StaffRow]:
+    """Return everybody who works or worked here, by name."""
+    return list(session.scalars(select(StaffRow).where(StaffRow.entity == entity).order_by(StaffRow.name)))
+
+
 def add_link(session: Session, row: Mapping[str, Any]) -> None:
     """Insert a link."""
     session.execute(insert(LinkRow), [row])

@@ -13,6 +13,24 @@ from app.web import (
     signing,
     verification,
 )
+from app.web.api import case as api_case
+from app.web.api import catalogue as api_catalogue
+from app.web.api import desk as api_desk
+from app.web.api import keys as api_keys
+from app.web.api import openapi as api_openapi
+from app.web.api import sessions as api_sessions
+from app.web.api import studio as api_studio
+
+PROGRAMS = (
+    api_openapi.bp,
+    api_catalogue.bp,
+    api_sessions.bp,
+    api_case.bp,
+    api_desk.bp,
+    api_studio.bp,
+    api_keys.bp,
+)
+"""The API: no cookies, and so no tokens against forged forms."""
 
 ALL = (
     public.bp,
@@ -26,4 +44,5 @@ ALL = (
     incidents.bp,
     mandates.bp,
     inboxes.bp,
+    *PROGRAMS,
 )

@@ -8,12 +8,23 @@ from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.domain.errors import Denied
-from app.services import visits
+from app.domain.errors import Denied, OfficeError
+from app.services import tokens, visits
 from app.services.visits import Visitor
 
 COOKIE = "visit"
+API = "/api/"
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Unknown(OfficeError):
+    """A call of the API does not say who makes it, or says it with a token that does not count."""
+
+    code = "access.unknown"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("nobody is known by that token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +62,32 @@ def check() -> ResponseReturnValue | None:
     audience = audience_of(request.endpoint)
     if audience is None or (audience.kind == "embedded" and not wiring.parts().settings.embedded):
         abort(404)
-    token = request.cookies.get(COOKIE, "")
-    if token:
-        parts = wiring.parts()
-        g.visitor = visits.current(parts.outside, parts.settings.entity, token)
+    g.visitor = _bearer() if for_programs() else _browser()
     return _admit(audience, g.visitor)
+
+
+def for_programs() -> bool:
+    """Return whether the call is one to the API, which reads no cookies and redirects nobody."""
+    return request.path.startswith(API)
+
+
+def bearer() -> str:
+    """Return the token of the call's Authorization header, "" without one. Source: RFC 6750 section 2.1."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _browser() -> Visitor | None:
+    token = request.cookies.get(COOKIE, "")
+    parts = wiring.parts()
+    return visits.current(parts.outside, parts.settings.entity, token) if token else None
+
+
+def _bearer() -> Visitor | None:
+    token, parts = bearer(), wiring.parts()
+    if token.startswith(tokens.PREFIX):
+        return tokens.current(parts.outside, parts.settings.entity, token)
+    return visits.current(parts.outside, parts.settings.entity, token) if token else None
 
 
 def visitor() -> Visitor:
@@ -69,6 +101,8 @@ def _admit(audience: Audience, found: Visitor | None) -> ResponseReturnValue | N
     if audience.kind in {"public", "embedded"}:
         return None
     if found is None or found.kind != audience.kind:
+        if for_programs():
+            raise Unknown
         if audience.kind == "staff":
             after = request.path if request.method == "GET" else None
             return redirect(url_for("clerk_door.sign_in", next=after), 303)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from app import wiring
 from app.domain.errors import Denied, Invalid, OfficeError
 from app.services import access
-from app.web import frame
+from app.web import frame, gate
 from app.web.texts import _
 
 log = structlog.get_logger()
@@ -54,20 +54,43 @@ def _bug(error: Exception) -> Response:
 
 
 def _answer(status: int, code: str, reference: str, problems: dict[str, str]) -> Response:
-    if request.path.startswith("/api/"):
-        body = jsonify(
-            {"type": f"urn:ventanilla:{code}", "title": code, "status": status}
-            | ({"reference": reference} if reference else {})
-            | ({"problems": problems} if problems else {})
-        )
-        body.content_type = "application/problem+json"
-        body.status_code = status
-        return body
+    if gate.for_programs():
+        return _problem(status, code, reference, problems)
     try:
         page = _page(status, code, reference)
     except OfficeError:
         page = _BARE
     return make_response(page, status)
+
+
+def _problem(status: int, code: str, reference: str, problems: dict[str, str]) -> Response:
+    """Return a fault as a problem document. Source: RFC 9457 section 3."""
+    title = _reason(code) or _titles().get(status) or _("No se ha podido hacer")
+    body = jsonify(
+        {"type": f"urn:ventanilla:{code}", "title": title, "status": status, "code": code}
+        | ({"reference": reference} if reference else {})
+        | ({"problems": problems} if problems else {})
+    )
+    body.content_type = "application/problem+json"
+    body.status_code = status
+    if status == HTTPStatus.UNAUTHORIZED:
+        body.headers["WWW-Authenticate"] = "Bearer"
+    return body
+
+
+def _titles() -> dict[int, str]:
+    return {
+        HTTPStatus.BAD_REQUEST: _("La petición no se entiende"),
+        HTTPStatus.UNAUTHORIZED: _("Hay que decir quién llama"),
+        HTTPStatus.FORBIDDEN: _("No está permitido"),
+        HTTPStatus.NOT_FOUND: _("No existe"),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("Esa dirección no admite este método"),
+        HTTPStatus.CONFLICT: _("Ha cambiado mientras tanto"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("Es demasiado grande"),
+        HTTPStatus.UNPROCESSABLE_ENTITY: _("Hay datos que corregir"),
+        HTTPStatus.TOO_MANY_REQUESTS: _("Demasiadas peticiones seguidas"),
+        HTTPStatus.SERVICE_UNAVAILABLE: _("El servicio no está disponible ahora"),
+    }
 
 
 def _page(status: int, code: str, reference: str) -> str:

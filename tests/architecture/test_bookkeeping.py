@@ -12,6 +12,7 @@ REVIEWED: Mapping[str, str] = {
     "app.services.relay.relay": "handing over a call is no act of the office",
     "app.services.staff.sign_in": "a password is judged with its code; only its hash may be renewed here",
     "app.services.tasks.save": "what is typed but not sent is no act yet",
+    "app.services.tokens.current": "when a key was last used is no act of the office",
     "app.services.visits.current": "when a visitor was last seen is no act of the office",
     "app.services.visits.sweep": "a visit ends by its time, not by its row",
 }

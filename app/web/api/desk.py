@@ -1,0 +1,142 @@
+"""Operations of the staff on tasks and cases."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from app import wiring
+from app.services import desk, documents, incidents, papers, tasks
+from app.services.desk import DeskCase, History
+from app.services.documents import DocumentView
+from app.services.incidents import IncidentView
+from app.services.papers import PaperView
+from app.web import downloads
+from app.web.api.case import ANY, ZIP, Answers, TaskShown, shown
+from app.web.api.operations import V1, Operation, operation
+from app.web.gate import open_to, visitor
+
+bp = Blueprint("api_desk", __name__, url_prefix=V1)
+GROUP = "the desk"
+HANDLERS = ("clerk", "supervisor")
+READERS = (*HANDLERS, "auditor")
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGiven:
+    """Why, for the person who will read it."""
+
+    reason: str
+
+
+@bp.get("/tasks/<uuid:task>")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP, gives=TaskShown))
+def task(task: UUID) -> TaskShown:
+    """Show an open task with its form and draft."""
+    return shown(tasks.sheet(wiring.outside(), visitor(), task))
+
+
+@bp.post("/tasks/<uuid:task>/claim")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP))
+def claim(task: UUID) -> None:
+    """Take a task."""
+    tasks.claim(wiring.outside(), visitor(), task)
+
+
+@bp.post("/tasks/<uuid:task>/release")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP))
+def release(task: UUID) -> None:
+    """Give a task back."""
+    tasks.release(wiring.outside(), visitor(), task)
+
+
+@bp.post("/tasks/<uuid:task>/completion")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP, takes=Answers))
+def complete(task: UUID, body: Answers) -> None:
+    """Complete a task with the answers of its form."""
+    tasks.complete(wiring.outside(), visitor(), task, body.answers)
+
+
+@bp.get("/cases/<uuid:case>")
+@open_to("staff", *READERS)
+@operation(Operation(GROUP, gives=DeskCase))
+def case(case: UUID) -> DeskCase:
+    """Show a case, and record that it was read."""
+    desk.opened(wiring.outside(), visitor(), case)
+    return desk.case(wiring.outside(), visitor(), case)
+
+
+@bp.get("/cases/<uuid:case>/history")
+@open_to("staff", *READERS)
+@operation(Operation(GROUP, gives=History))
+def history(case: UUID) -> History:
+    """Show everything that happened in a case."""
+    return desk.history(wiring.outside(), visitor(), case)
+
+
+@bp.get("/cases/<uuid:case>/evidence")
+@open_to("staff", "supervisor", "auditor")
+@operation(Operation(GROUP, file=ZIP))
+def evidence(case: UUID) -> Response:
+    """Hand out the evidence of a case as a bundle."""
+    return downloads.bundle_of(wiring.outside(), visitor(), case)
+
+
+@bp.get("/cases/<uuid:case>/papers")
+@open_to("staff", *READERS)
+@operation(Operation(GROUP, gives=list[PaperView]))
+def papers_asked(case: UUID) -> list[PaperView]:
+    """List the papers that the case asks for, and what came of them."""
+    return papers.slots(wiring.outside(), visitor(), case)
+
+
+@bp.get("/cases/<uuid:case>/documents")
+@open_to("staff", *READERS)
+@operation(Operation(GROUP, gives=list[DocumentView]))
+def documents_listed(case: UUID) -> list[DocumentView]:
+    """List the documents of a case."""
+    return documents.list_of(wiring.outside(), visitor(), case)
+
+
+@bp.get("/case-documents/<uuid:document>/content")
+@open_to("staff", *READERS)
+@operation(Operation(GROUP, file=ANY))
+def content(document: UUID) -> Response:
+    """Hand out a document of a case."""
+    return downloads.file(documents.download(wiring.outside(), visitor(), document))
+
+
+@bp.post("/papers/<uuid:document>/acceptance")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP))
+def accept(document: UUID) -> None:
+    """Accept a paper."""
+    papers.accept(wiring.outside(), visitor(), document)
+
+
+@bp.post("/papers/<uuid:document>/return")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP, takes=ReasonGiven))
+def give_back(document: UUID, body: ReasonGiven) -> None:
+    """Give a paper back with a reason that its owner will read."""
+    papers.give_back(wiring.outside(), visitor(), document, body.reason)
+
+
+@bp.get("/incidents")
+@open_to("staff", *READERS, "administrator")
+@operation(Operation(GROUP, gives=list[IncidentView]))
+def incidents_listed() -> list[IncidentView]:
+    """List the faults that wait for a person."""
+    return incidents.listed(visitor())
+
+
+@bp.post("/incidents/<uuid:incident>/retry")
+@open_to("staff", "supervisor", "administrator")
+@operation(Operation(GROUP))
+def retry(incident: UUID) -> None:
+    """Have a failed call tried again."""
+    incidents.retry(wiring.outside(), visitor(), incident)

@@ -1,0 +1,1 @@
+"""The office as programs see it: /api/v1."""
