@@ -183,6 +183,13 @@ def upgrade() -> None:
     op.create_index(
         "call_failed", "call", ["entity", "answered_at"], unique=False, postgresql_where=sa.text("status = 'failed'")
     )
+    op.create_index(
+        "call_undelivered",
+        "call",
+        ["entity", "delivered_at"],
+        unique=False,
+        postgresql_where=sa.text("delivery = 'undelivered'"),
+    )
     op.add_column("case", sa.Column("channel", sa.String(length=80), server_default="online", nullable=False))
     op.add_column("party", sa.Column("search", sa.ARRAY(sa.BigInteger()), server_default="{}", nullable=False))
     op.create_index("party_search", "party", ["search"], unique=False, postgresql_using="gin")

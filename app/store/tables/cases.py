@@ -190,6 +190,7 @@ Index(
 Index("task_claimed", TaskRow.claimed_by, postgresql_where=TaskRow.status == "open")
 Index("note_case", NoteRow.case_id)
 Index("call_failed", CallRow.entity, CallRow.answered_at, postgresql_where=CallRow.status == "failed")
+Index("call_undelivered", CallRow.entity, CallRow.delivered_at, postgresql_where=CallRow.delivery == "undelivered")
 Index("task_case", TaskRow.case_id)
 Index("call_owed", CallRow.next_at, postgresql_where=CallRow.status == "owed")
 Index("call_case", CallRow.case_id)
