@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import IdentificationFailed
-from app.services import staff, visits
+from app.services import staff, tokens, visits
 from app.web import frame, gate
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
@@ -102,7 +102,7 @@ def around() -> dict[str, Any]:
     return {
         "staff": SimpleNamespace(
             name=found.name,
-            role=", ".join(_role(role) for role in sorted(found.roles)),
+            role=", ".join(role(each) for each in sorted(found.roles)),
             sign_out_url=url_for("clerk_door.leave"),
             places=_places(found.roles),
         )
@@ -116,6 +116,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Tareas"), "clerk.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
+        (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
     ]
     return [
         SimpleNamespace(
@@ -130,7 +131,8 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
     ]
 
 
-def _role(word: str) -> str:
+def role(word: str) -> str:
+    """Return a role of the staff in words."""
     return {
         "clerk": _("Atención"),
         "supervisor": _("Supervisión"),

@@ -64,6 +64,8 @@ ROUTES: Mapping[str, set[str] | str] = {
     "incidents.complete": {"incident.completed_by_hand"} | STEP,
     "incidents.retry": {"incident.retried"},
     "incidents.skip": {"incident.skipped"} | STEP,
+    "keys.create": {"token.created"},
+    "keys.revoke": {"token.revoked"},
     "mandates.export": {"mandate.exported"},
     "portal.document": {"document.downloaded"},
     "portal.evidence": {"evidence.exported"},
