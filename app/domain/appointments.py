@@ -1,7 +1,7 @@
 """An appointment: in which states it can be, and who may be attended how."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 CHANNELS: Final = ("in_person", "phone", "video")
@@ -32,8 +32,8 @@ _AFTER: Final[Mapping[str, frozenset[str]]] = {
     BOOKED: frozenset({ARRIVED, CALLED, NO_SHOW, CANCELLED}),
     ARRIVED: frozenset({CALLED, BOOKED, NO_SHOW}),
     CALLED: frozenset({DONE, ARRIVED, NO_SHOW}),
-    DONE: frozenset(),
-    NO_SHOW: frozenset({ARRIVED}),
+    DONE: frozenset({ARRIVED}),
+    NO_SHOW: frozenset({ARRIVED, BOOKED}),
     CANCELLED: frozenset(),
 }
 
@@ -41,6 +41,12 @@ _AFTER: Final[Mapping[str, frozenset[str]]] = {
 def may_become(state: str, wanted: str) -> bool:
     """Return whether an appointment may go from `state` to `wanted`.
 
-    A no-show may still arrive: only a person declares one, and people are late.
+    What a person noted may be taken back: one who was noted as arrived is still awaited, one who was noted as
+    attended still waits, and one who was noted as missing may come late or was never late at all.
     """
     return wanted in _AFTER.get(state, frozenset())
+
+
+def may_be_missed(state: str, starts_at: datetime, now: datetime) -> bool:
+    """Return whether somebody may note that nobody came: not before the hour, for nobody is late yet."""
+    return may_become(state, NO_SHOW) and starts_at <= now

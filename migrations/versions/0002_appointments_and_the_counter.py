@@ -105,6 +105,13 @@ def upgrade() -> None:
     )
     op.create_index("appointment_mobile", "appointment", ["entity", "mobile_print"], unique=False)
     op.create_index(
+        "appointment_present",
+        "appointment",
+        ["entity", "called_by"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('arrived', 'called')"),
+    )
+    op.create_index(
         "appointment_remind",
         "appointment",
         ["remind_at"],

@@ -117,6 +117,12 @@ class SlotRow(Base):
 Index("schedule_rule_schedule", ScheduleRuleRow.schedule_id)
 Index("appointment_day", AppointmentRow.entity, AppointmentRow.starts_at, AppointmentRow.clerk_id)
 Index("appointment_case", AppointmentRow.case_id)
+Index(
+    "appointment_present",
+    AppointmentRow.entity,
+    AppointmentRow.called_by,
+    postgresql_where=AppointmentRow.state.in_(("arrived", "called")),
+)
 Index("appointment_held", AppointmentRow.held_until, postgresql_where=AppointmentRow.state == "held")
 Index("appointment_remind", AppointmentRow.remind_at, postgresql_where=AppointmentRow.remind_at.is_not(None))
 Index("appointment_email", AppointmentRow.entity, AppointmentRow.email_print)
