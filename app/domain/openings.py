@@ -17,6 +17,8 @@ KINDS: Final = ("series", "exception", "closure", "break")
 CELL: Final = timedelta(minutes=5)
 """The grain of time: every appointment begins and ends on it."""
 LAST_WEEK: Final = 5
+ENDLESS: Final = date.max
+"""The last day of a rule that holds until somebody retires it."""
 
 Span = tuple[datetime, datetime]
 """From the first instant to the one after the last, both aware UTC."""
@@ -80,6 +82,12 @@ def openings(rules: Sequence[Rule], day: date, calendar: WorkCalendar) -> list[O
         closed = [_span(rule, day, calendar) for rule in shut if not rule.clerks or clerk in rule.clerks]
         made += [Opening(clerk, span, internal) for span in without(merged(spans), closed)]
     return sorted(made, key=lambda one: (one.clerk, one.span))
+
+
+def attended(found: Iterable[Opening], clerk: UUID, span: Span) -> bool:
+    """Return whether `clerk` attends, be it for the staff's bookings only, during the whole of `span`."""
+    theirs = merged(one.span for one in found if one.clerk == clerk)
+    return any(first <= span[0] and span[1] <= end for first, end in theirs)
 
 
 def starts(span: Span, taken: Iterable[Span], length: timedelta, grid: timedelta) -> Iterator[datetime]:

@@ -7,10 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import holidays
-
 from app.ports import Outside
-from app.services import installation, staff
+from app.services import days_off, demonstration_schedules, installation, staff
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 
@@ -18,13 +16,18 @@ ACCOUNTS, WELCOME = "demonstration.json", "demonstration.txt"
 _LOCAL: Final = ((1, 22, "San Vicente Mártir (local)"), (9, 8, "Virgen de la Ribera (local)"))
 _CASA, _MOLINO = "casa-consistorial", "el-molino"
 _PEOPLE: Final[Sequence[StaffMember]] = (
-    StaffMember("lucia.ferrer", "Lucía Ferrer i Sanchis", "Auxiliar de atención", _CASA, frozenset({"clerk"})),
+    StaffMember("lucia.ferrer", "Lucía Ferrer i Sanchis", "Auxiliar de atención", _CASA, frozenset({"clerk"}),
+                ("es", "ca")),
     StaffMember("andreu.soler", "Andreu Soler Ibáñez-Garrigues", "Jefe de servicio", _CASA,
-                frozenset({"clerk", "supervisor"})),
-    StaffMember("carme.olle", "Carme Ollé", "Auxiliar de atención", _MOLINO, frozenset({"clerk"})),
+                frozenset({"clerk", "supervisor"}), ("es", "ca", "en")),
+    StaffMember("carme.olle", "Carme Ollé", "Auxiliar de atención", _MOLINO, frozenset({"clerk"}), ("es", "ca")),
     StaffMember("inaki.etxeberria", "Iñaki Etxeberria Núñez", "Analista de procesos", _CASA, frozenset({"analyst"})),
     StaffMember("ana.mohamed", "Ana Mohamed Benali", "Auditora", _CASA, frozenset({"auditor"})),
     StaffMember("sistema", "Administración de sistemas", "Administración", _CASA, frozenset({"administrator"})),
+    StaffMember("samira.haddad", "Samira Haddad Llopis", "Auxiliar de atención", _CASA, frozenset({"clerk"}),
+                ("es", "ca", "en")),
+    StaffMember("neus.marti", "Neus Martí i Bonanad", "Responsable de calendarios", _CASA,
+                frozenset({"calendar_manager"})),
 )  # fmt: skip
 _FACTS: Final[Mapping[str, Any]] = {
     "service": {"es": "Oficina virtual de atención ciudadana", "ca": "Oficina virtual d’atenció ciutadana"},
@@ -38,14 +41,14 @@ _FACTS: Final[Mapping[str, Any]] = {
     "creditor_iban": "ES8099990001450000000001",
     "creditor_bic": "DEMOESMMXXX",
     "privacy_contact": "dpd@ribalba.example",
+    days_off.REGION: "VC",
 }
 
 
 def town(today: date) -> NewEntity:
     """Return Ribalba, with the holidays of this year and the next two."""
     years = range(today.year, today.year + 3)
-    known = holidays.country_holidays("ES", subdiv="VC", years=years, language="es")
-    days = [(day, "region", name) for day, name in sorted(known.items())]
+    days = days_off.official(_FACTS[days_off.REGION], years)
     days += [(date(year, month, day), "municipality", name) for year in years for month, day, name in _LOCAL]
     return NewEntity(
         id="ribalba",
@@ -67,18 +70,21 @@ def town(today: date) -> NewEntity:
 def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     """Set up the demonstration town once, and write its accounts to `home`; False when it was there.
 
-    Built-in procedures are published each time: the same content again changes nothing.
+    Built-in procedures are published each time: the same content again changes nothing. Accounts and schedules
+    that an older town lacks are added.
     """
     new = town(outside.clock.now().date())
     fresh = installation.install(outside, new, arc)
-    if fresh or not (home / ACCOUNTS).exists():
-        _hire(outside, new.id, home)
     installation.publish_built_in(outside, new.id, built_in)
+    _hire(outside, new.id, home)
+    demonstration_schedules.make(outside, new.id)
     return fresh
 
 
 def _hire(outside: Outside, entity: str, home: Path) -> None:
-    kept: list[dict[str, Any]] = []
+    path = home / ACCOUNTS
+    kept: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    before = len(kept)
     for member in _PEOPLE:
         password, totp = "-".join(secrets.token_hex(2) for _ in range(4)), staff.new_totp_secret()
         try:
@@ -87,8 +93,10 @@ def _hire(outside: Outside, entity: str, home: Path) -> None:
             continue
         known = {"username": member.username, "name": member.name, "roles": sorted(member.roles)}
         kept.append({**known, "password": password, "totp": totp})
+    if path.exists() and len(kept) == before:
+        return
     home.mkdir(parents=True, exist_ok=True)
-    _write(home / ACCOUNTS, json.dumps(kept, ensure_ascii=False, indent=1))
+    _write(path, json.dumps(kept, ensure_ascii=False, indent=1))
     lines = [f"  {one['username']:<18} {one['password']:<20}  ({', '.join(one['roles'])})" for one in kept]
     intro = "Cuentas de demostración (el código del segundo paso está en la página «SMS recibidos»):"
     _write(home / WELCOME, "\n".join([intro, *lines, ""]))

@@ -53,13 +53,17 @@ class SecondFactor:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """A person who works here. `office` is the id of an office, `roles` are those of the domain."""
+    """A person who works here. `office` is the id of an office, `roles` are those of the domain.
+
+    `languages` are those in which the person attends; none means all.
+    """
 
     username: str
     name: str
     post: str
     office: str
     roles: frozenset[str]
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def add(
                 roles=sorted(member.roles),
                 password=_HASHER.hash(password),
                 totp=outside.keys.wrap(totp_secret.encode(), staff_id),
+                languages=list(member.languages),
             )
         )
         session.flush()

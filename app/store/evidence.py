@@ -67,6 +67,13 @@ def of_stream(session: Session, entity: str, stream: UUID) -> list[tuple[EventBo
     return [(row[0], row[1]) for row in rows]
 
 
+def stream_id(session: Session, entity: str, kind: str, subject: str) -> UUID | None:
+    """Return the id of the stream `kind` of `subject`, None while nothing has happened in it."""
+    return session.scalar(
+        select(StreamRow.id).where(StreamRow.entity == entity, StreamRow.kind == kind, StreamRow.subject == subject)
+    )
+
+
 def stream(session: Session, entity: str, kind: str, subject: str) -> StreamRow:
     """Return the held head of the stream `kind` of `subject`, made now if it is new."""
     found = _held(session, entity, kind, subject)

@@ -54,6 +54,11 @@ def staff(session: Session, staff_id: UUID, *, lock: bool = False) -> StaffRow:
     return row
 
 
+def all_staff(session: Session, entity_id: str) -> list[StaffRow]:
+    """Return everybody who works or worked here, by name."""
+    return list(session.scalars(select(StaffRow).where(StaffRow.entity == entity_id).order_by(StaffRow.name)))
+
+
 def version(session: Session, entity_id: str, digest: bytes) -> ProcedureVersionRow:
     """Return a published version by its content hash. Raises `NotFound`."""
     row = session.get(ProcedureVersionRow, (entity_id, digest))

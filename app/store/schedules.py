@@ -1,18 +1,20 @@
 """Read and write schedules, their rules and the days on which nobody is attended."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
+from app.domain.appointments import BOOKED
 from app.domain.errors import NotFound
 from app.domain.openings import Rule
-from app.store.tables import HolidayRow, ScheduleRow, ScheduleRuleRow
+from app.store.tables import AppointmentRow, CaseRow, HolidayRow, ScheduleRow, ScheduleRuleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,29 @@ class InForce:
     holidays: Mapping[date, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An appointment to come, as far as a schedule is concerned with it."""
+
+    id: UUID
+    schedule_id: UUID
+    office: str
+    channel: str
+    procedure: str
+    clerk: UUID
+    starts_at: datetime
+    ends_at: datetime
+    case_id: UUID | None
+    case_number: str
+
+
 def in_force(session: Session, entity: str, first: date, last: date, *, closed: bool = False) -> InForce:
     """Return the schedules by name with the rules that may speak of the days from `first` to `last`.
 
     With `closed` those that are not active too. One statement, and never from a cache: a holiday that was added
     a moment ago counts.
     """
-    free = select(func.jsonb_object_agg(HolidayRow.day, HolidayRow.name)).where(
+    free = select(cast(func.jsonb_object_agg(HolidayRow.day, HolidayRow.name), Text)).where(
         HolidayRow.entity == entity, HolidayRow.day.between(first, last)
     )
     speaks = (
@@ -66,14 +84,15 @@ def in_force(session: Session, entity: str, first: date, last: date, *, closed: 
         rules = found.setdefault(schedule.id, (schedule, []))[1]
         if rule is not None:
             rules.append(rule_of(rule))
-    named = (rows[0][2] or {}) if rows else {}
+    named = json.loads(rows[0][2] or "{}") if rows else {}
     return InForce(
-        schedules=tuple(_ruled(row, rules) for row, rules in found.values()),
+        schedules=tuple(ruled(row, rules) for row, rules in found.values()),
         holidays={date.fromisoformat(day): name for day, name in named.items()},
     )
 
 
-def _ruled(row: ScheduleRow, rules: Sequence[Rule]) -> Ruled:
+def ruled(row: ScheduleRow, rules: Sequence[Rule] = ()) -> Ruled:
+    """Return a stored schedule with these rules."""
     return Ruled(
         id=row.id,
         name=row.name,
@@ -113,6 +132,20 @@ def schedule(session: Session, entity: str, schedule_id: UUID, *, lock: bool = F
     return row
 
 
+def name_taken(session: Session, entity: str, name: str, but: UUID | None) -> bool:
+    """Return whether another schedule than `but` is called so."""
+    statement = select(ScheduleRow.id).where(ScheduleRow.entity == entity, func.lower(ScheduleRow.name) == name.lower())
+    return session.scalar(statement.where(ScheduleRow.id != but) if but else statement) is not None
+
+
+def rule(session: Session, schedule_id: UUID, rule_id: UUID) -> ScheduleRuleRow:
+    """Return a rule of a schedule, retired or not. Raises `NotFound`."""
+    row = session.get(ScheduleRuleRow, rule_id)
+    if row is None or row.schedule_id != schedule_id:
+        raise NotFound("rule")
+    return row
+
+
 def rules(session: Session, schedule_id: UUID) -> list[ScheduleRuleRow]:
     """Return all rules that a schedule ever had, the oldest first."""
     return list(
@@ -121,6 +154,42 @@ def rules(session: Session, schedule_id: UUID) -> list[ScheduleRuleRow]:
             .where(ScheduleRuleRow.schedule_id == schedule_id)
             .order_by(ScheduleRuleRow.created_at, ScheduleRuleRow.id)
         )
+    )
+
+
+def booked(
+    session: Session,
+    entity: str,
+    first: datetime,
+    end: datetime | None = None,
+    states: Sequence[str] = (BOOKED,),
+) -> list[Booked]:
+    """Return the appointments in `states` that begin from `first` on, and before `end` if it is given, in order."""
+    row = AppointmentRow
+    statement = (
+        select(row, func.coalesce(CaseRow.number, ""))
+        .outerjoin(CaseRow, CaseRow.id == row.case_id)
+        .options(load_only(row.schedule_id, row.office, row.channel, row.procedure, row.clerk_id, row.starts_at,
+                           row.ends_at, row.case_id))
+        .where(row.entity == entity, row.state.in_(states), row.starts_at >= first)
+        .order_by(row.starts_at, row.clerk_id)
+    )  # fmt: skip
+    found = session.execute(statement if end is None else statement.where(row.starts_at < end))
+    return [_booked(one, number) for one, number in found]
+
+
+def _booked(row: AppointmentRow, number: str) -> Booked:
+    return Booked(
+        id=row.id,
+        schedule_id=row.schedule_id,
+        office=row.office,
+        channel=row.channel,
+        procedure=row.procedure,
+        clerk=row.clerk_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        case_id=row.case_id,
+        case_number=number,
     )
 
 
@@ -139,3 +208,9 @@ def add_holidays(session: Session, rows: Iterable[Mapping[str, Any]]) -> list[da
     """Insert holidays, leaving days that are there as they are; return the days that are new."""
     statement = upsert(HolidayRow).on_conflict_do_nothing().returning(HolidayRow.day)
     return list(session.scalars(statement, list(rows)))
+
+
+def remove_holiday(session: Session, entity: str, day: date) -> str | None:
+    """Delete a holiday and return its scope, None when there was none."""
+    statement = delete(HolidayRow).where(HolidayRow.entity == entity, HolidayRow.day == day)
+    return session.scalar(statement.returning(HolidayRow.scope))

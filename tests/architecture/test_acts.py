@@ -100,10 +100,12 @@ TASKS: Mapping[str, set[str] | str] = {
 }
 """Every Celery task."""
 
+TOWN = {"office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"}
+
 VERBS: Mapping[str, set[str] | str] = {
-    "app.cli._db_prepare": {"office.installed", "staff.created", "admin.role", "procedure.published"},
+    "app.cli._db_prepare": TOWN,
     "app.cli._procedures_publish": {"procedure.published"},
-    "app.cli._seed": {"office.installed", "staff.created", "admin.role", "procedure.published"},
+    "app.cli._seed": TOWN,
 }
 """Every verb of the command line that acts; the others reach no transaction."""
 
