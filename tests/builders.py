@@ -139,6 +139,12 @@ SOURCES: Mapping[str, bytes] = {
 }
 
 
+def changed(sources: Mapping[str, bytes] = SOURCES, **texts: Any) -> Mapping[str, bytes]:
+    """Return the sources of a procedure with other texts."""
+    about = {**json.loads(sources["procedure.yaml"]), **texts}
+    return {**sources, "procedure.yaml": json.dumps(about, ensure_ascii=False).encode()}
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     """A case that was opened for a test, with the applicant's id and the token of the link that was mailed."""

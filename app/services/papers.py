@@ -1,7 +1,6 @@
 """Papers: what a procedure asks people to hand in, what they handed in, what a clerk said about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,11 +10,9 @@ from app.documents import uploads
 from app.domain import procedure as rules
 from app.domain.errors import Conflict, DocumentRejected, Invalid, NotFound
 from app.domain.procedure import Paper
-from app.intake import conditions
 from app.ports import Outside
-from app.services import access, cases, documents, record, sentences, shelf, steps
-from app.services.cases import CaseFile
-from app.services.documents import DocumentView
+from app.services import access, paper_slots, record, sentences, shelf, steps
+from app.services.paper_slots import Asking
 from app.services.steps import Held
 from app.services.visits import Visitor
 from app.store import cases as rows
@@ -25,7 +22,8 @@ from app.store.documents import PAPER, Filed
 
 MOST_IN_A_CASE = 100
 LONGEST_REASON = 2000
-_LIVE = ("accepted", "received", "returned")
+PaperView = paper_slots.PaperView
+"""A paper that a procedure asks for."""
 
 
 class PaperSettled(Conflict):
@@ -40,32 +38,13 @@ class TooManyPapers(Conflict):
     code = "paper.too_many"
 
 
-@dataclass(frozen=True, slots=True)
-class PaperView:
-    """A paper that a procedure asks for. `state` is missing, received, accepted or returned."""
-
-    slot: str
-    title: str
-    hint: str
-    required: bool
-    by: str
-    state: str
-    reason: str
-    document: DocumentView | None
-
-
 def slots(outside: Outside, visitor: Visitor, case_id: UUID) -> list[PaperView]:
     """Return what the case asks the visitor for; for staff, what it asks anybody for. Raises as `access.reading`."""
     with db.reading() as session:
         file = access.reading(session, outside, visitor, case_id)
-        party = None if visitor.kind == "staff" else people.party(session, visitor.id)
-        given = _first_answers(session, file)
-        filed = _live(session, case_id)
-        return [
-            _slot(file, paper, filed.get(paper.slot), visitor.language)
-            for paper in file.pinned.procedure.papers
-            if conditions.holds(paper.when, given) and (party is None or paper.by == party.role)
-        ]
+        role = None if visitor.kind == "staff" else people.party(session, visitor.id).role
+        asking = paper_slots.read(session, file)
+        return [asking.view(paper, visitor.language) for paper in asking.papers(role)]
 
 
 def missing(held: Held, party_role: str, answers: Mapping[str, Any] | None = None) -> list[str]:
@@ -73,23 +52,12 @@ def missing(held: Held, party_role: str, answers: Mapping[str, Any] | None = Non
 
     `answers` are those just being given: they count before they are stored.
     """
-    given = {**_first_answers(held.session, held), **(answers or {})}
-    handed_in = {slot for slot, one in _live(held.session, held.row.id).items() if one.row.state != "returned"}
-    return [
-        paper.slot
-        for paper in held.pinned.procedure.papers
-        if paper.required
-        and paper.by == party_role
-        and paper.slot not in handed_in
-        and conditions.holds(paper.when, given)
-    ]
+    return paper_slots.read(held.session, held, answers).missing(party_role)
 
 
 def unsettled(held: Held, party_role: str) -> list[str]:
     """Return the slots of this party whose paper is missing, or was not accepted yet."""
-    mine = {paper.slot for paper in held.pinned.procedure.papers if paper.by == party_role}
-    waiting = [slot for slot, one in _live(held.session, held.row.id).items() if one.row.state != "accepted"]
-    return sorted({*missing(held, party_role), *(slot for slot in waiting if slot in mine)})
+    return paper_slots.read(held.session, held).unsettled(party_role)
 
 
 def receive(outside: Outside, visitor: Visitor, slot: str, file_name: str, content: bytes) -> PaperView:
@@ -111,14 +79,14 @@ def receive(outside: Outside, visitor: Visitor, slot: str, file_name: str, conte
         held = access.citizen(session, outside, visitor)
         if held.row.status == "ended":
             raise PaperSettled("the case has ended")
-        paper = _asked(held, visitor, slot)
-        earlier = _live(session, held.row.id).get(slot)
+        asking = paper_slots.read(session, held)
+        paper, earlier = _asked(session, asking, visitor, slot), asking.filed.get(slot)
         if earlier is not None and earlier.row.state == "accepted":
             raise PaperSettled("the paper was accepted already")
         if earlier is not None and earlier.row.state == "received" and earlier.version.sha256 == stored.sha256:
-            return _slot(held, paper, earlier, visitor.language)
+            return paper_slots.view(held, paper, earlier, visitor.language)
         filed = _file(held, visitor, paper, found, stored)
-        return _slot(held, paper, filed, visitor.language)
+        return paper_slots.view(held, paper, filed, visitor.language)
 
 
 def withdraw(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
@@ -224,44 +192,14 @@ def _note(held: Held, visitor: Visitor, act: str, filed: Filed, values: Mapping[
 def _note_refused(outside: Outside, visitor: Visitor, slot: str, reason: str) -> None:
     with db.transaction() as session:
         held = access.citizen(session, outside, visitor)
-        paper = _asked(held, visitor, slot)
+        paper = _asked(session, paper_slots.read(session, held), visitor, slot)
         refused = {"slot": paper.slot, "reason": reason}
         steps.note(held, record.Act("document.refused", visitor.actor, record.on("case", held.row.id), refused))
 
 
-def _asked(held: Held, visitor: Visitor, slot: str) -> Paper:
-    role = people.party(held.session, visitor.id).role
-    given = _first_answers(held.session, held)
-    for paper in held.pinned.procedure.papers:
-        if paper.slot == slot and paper.by == role and conditions.holds(paper.when, given):
+def _asked(session: Session, asking: Asking, visitor: Visitor, slot: str) -> Paper:
+    role = people.party(session, visitor.id).role
+    for paper in asking.papers(role):
+        if paper.slot == slot:
             return paper
     raise NotFound("slot")
-
-
-def _first_answers(session: Session, file: CaseFile | Held) -> dict[str, Any]:
-    """Return the latest answers to the form that the case began with, none before it was sent."""
-    given = rows.all_answers(session, file.row.id)
-    if not given:
-        return {}
-    latest = [row for row in given if row.name == given[0].name][-1]
-    opened: dict[str, Any] = file.seal.open_json(latest.sealed, cases.ANSWERS)
-    return opened
-
-
-def _live(session: Session, case_id: UUID) -> dict[str, Filed]:
-    """Return the newest paper of each slot that was neither replaced nor taken back."""
-    return {one.row.name: one for one in store.of_case(session, case_id, (PAPER,)) if one.row.state in _LIVE}
-
-
-def _slot(file: CaseFile | Held, paper: Paper, filed: Filed | None, language: str) -> PaperView:
-    document = documents.view(file, filed) if filed else None
-    return PaperView(
-        slot=paper.slot,
-        title=rules.text(paper.title, language),
-        hint=rules.text(paper.hint, language),
-        required=paper.required,
-        by=paper.by,
-        state=document.state if document else "missing",
-        reason=document.note if document else "",
-        document=document,
-    )

@@ -146,14 +146,15 @@ def _paper(slot: str, *, required: bool = True, by: str = "applicant", **more: A
     } | more
 
 
+PAPER, PHOTO = _paper("identity"), _paper("photo", required=False)
 _TEXTS: Mapping[str, Any] = {
     **builders.TEXTS,
     "silence": "negative",
     "lanes": {**builders.TEXTS["lanes"], "Machine": {"machine": True}},
     "papers": [
-        _paper("identity"),
+        PAPER,
         _paper("deed", when={"field": "parcel", "eq": BOTH}),
-        _paper("photo", required=False),
+        PHOTO,
         _paper("partner_identity", by="partner", when={"field": "parcel", "eq": BOTH}),
     ],
     "documents": {

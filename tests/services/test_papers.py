@@ -1,11 +1,12 @@
 """Papers: asked for, handed in, replaced, taken back, accepted, returned with a reason."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from app.domain.errors import Denied, DocumentRejected, Invalid, NotFound, OperatorUnavailable
-from app.services import documents, papers, steps
+from app.services import cases, documents, papers, steps
 from app.services.papers import PaperSettled, PaperView
 from app.services.visits import Visitor
 from app.store import db
@@ -257,3 +258,53 @@ def test_a_picture_can_be_looked_at(town: World, permit: Permit) -> None:
     paper = hand_in(town, permit.citizen, content=hostile.image())
 
     assert documents.page_image(town.outside, permit.clerk, document_of(paper), 1).startswith(b"\x89PNG")
+
+
+WAIVING = builders.changed(permits.SOURCES, papers=[{**permits.PAPER, "waived_at": "official"}, permits.PHOTO])
+
+
+@pytest.fixture
+def waiving(bare_world: World, keys_folder: Path) -> World:
+    """Return a town whose procedure needs no copy of a document that an official has seen."""
+    permits.found_town()
+    builders.publish(bare_world.outside, sources=WAIVING)
+    return permits.with_keys(bare_world, keys_folder)
+
+
+def test_who_was_seen_with_their_document_need_not_hand_in_its_copy(waiving: World) -> None:
+    permit = permits.opened(waiving)
+    permits.asked(waiving, permit)
+    before = missing(waiving, permit)
+
+    permits.known(permit.case.party)
+
+    assert before == ["identity"]
+    assert missing(waiving, permit) == []
+    for reader in (permit.citizen, permit.clerk):
+        assert [one.slot for one in papers.slots(waiving.outside, reader, permit.case.id)] == ["photo"]
+    with pytest.raises(NotFound):
+        hand_in(waiving, permit.citizen)
+
+
+def test_a_copy_that_was_handed_in_before_it_was_waived_is_still_shown_and_holds_nothing_up(waiving: World) -> None:
+    permit = permits.opened(waiving)
+    permits.asked(waiving, permit)
+    hand_in(waiving, permit.citizen)
+
+    permits.known(permit.case.party)
+
+    assert [one.state for one in papers.slots(waiving.outside, permit.clerk, permit.case.id)] == ["received", "missing"]
+    with db.reading() as session:
+        held = steps.hold(session, waiving.outside, TOWN, permit.case.id)
+        assert papers.unsettled(held, "applicant") == []
+
+
+def test_answers_that_were_given_before_the_first_form_decide_no_paper(town: World) -> None:
+    permit = permits.opened(town)
+    with db.bookkeeping("answers from before the case for a test") as session:
+        cases.keep_answers(steps.hold(session, town.outside, TOWN, permit.case.id), "triage", {"parcel": "alone"})
+    permits.asked(town, permit, parcel=BOTH)
+
+    found = papers.slots(town.outside, permit.citizen, permit.case.id)
+
+    assert [one.slot for one in found] == ["identity", "deed", "photo"]
