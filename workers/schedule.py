@@ -4,4 +4,5 @@ from typing import Any
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "relay": {"task": "relay.run", "schedule": 1.0, "options": {"expires": 5, "queue": "default"}},
+    "appointments": {"task": "appointments.run", "schedule": 20.0, "options": {"expires": 15, "queue": "default"}},
 }

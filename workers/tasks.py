@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from app import wiring
-from app.services import relay
+from app.services import relay, reminders
 
 
 @shared_task(name="calls.run", acks_late=True, reject_on_worker_lost=True)
@@ -19,6 +19,13 @@ def run_relay() -> None:
     """Hand over what is owed, and wake cases whose timers are due."""
     relay.relay(wiring.outside(), send)
     relay.tick(wiring.outside())
+
+
+@shared_task(name="appointments.run")
+def run_appointments() -> None:
+    """Remind of appointments that are near, and forget bookings that nobody finished."""
+    reminders.remind(wiring.outside())
+    reminders.sweep(wiring.outside())
 
 
 def send(call_id: UUID, queue: str) -> None:

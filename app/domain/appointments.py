@@ -50,3 +50,14 @@ def may_become(state: str, wanted: str) -> bool:
 def may_be_missed(state: str, starts_at: datetime, now: datetime) -> bool:
     """Return whether somebody may note that nobody came: not before the hour, for nobody is late yet."""
     return may_become(state, NO_SHOW) and starts_at <= now
+
+
+def next_reminder(starts_at: datetime, now: datetime) -> datetime | None:
+    """Return when the next reminder of an appointment is due, None when there is none left."""
+    return next((starts_at - before for before in REMINDERS if starts_at - before > now), None)
+
+
+def reminder_at(starts_at: datetime, now: datetime) -> timedelta | None:
+    """Return which reminder is in place at `now`: the last that is due, None before the first and after the start."""
+    due = [before for before in REMINDERS if starts_at - before <= now < starts_at]
+    return min(due, default=None)

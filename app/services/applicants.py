@@ -1,6 +1,6 @@
 """Read what a person declares about themselves on the way in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -12,8 +12,15 @@ from app.services.parties import PersonDetails
 _NAME, _LONGEST = 60, 200
 
 
-def problems(typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what is wrong with each field: "required", "letter" or "malformed"."""
+FIELDS = ("id_type", "id_number", "id_country", "given_name", "surname1", "surname2", "email", "mobile")
+"""Every field that describes a person."""
+
+
+def problems(typed: Mapping[str, str], optional: Collection[str] = ()) -> dict[str, str]:
+    """Return what is wrong with each field: "required", "letter" or "malformed".
+
+    Fields of `optional` ("email", "mobile") may be left empty.
+    """
     checks: Mapping[str, Callable[[Mapping[str, str]], object]] = {
         "id_number": _document,
         "given_name": lambda found: _name(found, "given_name"),
@@ -26,6 +33,8 @@ def problems(typed: Mapping[str, str]) -> dict[str, str]:
     if typed.get("id_type") not in {"dni", "nie", "passport"}:
         wrong["id_type"] = "required"
     for field, check in checks.items():
+        if field in optional and not typed.get(field, "").strip():
+            continue
         try:
             check(typed)
         except Malformed as fault:
@@ -33,13 +42,14 @@ def problems(typed: Mapping[str, str]) -> dict[str, str]:
     return wrong
 
 
-def read(typed: Mapping[str, str]) -> PersonDetails:
+def read(typed: Mapping[str, str], optional: Collection[str] = ()) -> PersonDetails:
     """Return the person that the fields describe.
 
-    Fields: id_type (dni, nie, passport), id_number, given_name, surname1, surname2, email, mobile.
+    Fields: id_type (dni, nie, passport), id_number, given_name, surname1, surname2, email, mobile. What is left
+    empty of `optional` ("email", "mobile") is "".
     Raises `Invalid` with a word for every field that is wrong.
     """
-    wrong = problems(typed)
+    wrong = problems(typed, optional)
     if wrong:
         raise Invalid("the person's data are not complete", wrong)
     return PersonDetails(
@@ -48,8 +58,8 @@ def read(typed: Mapping[str, str]) -> PersonDetails:
         surname2=_name(typed, "surname2") if typed.get("surname2") else "",
         id_type=typed["id_type"],
         id_number=_document(typed),
-        email=_email(typed),
-        mobile=people.normalise_mobile(typed["mobile"]),
+        email=_email(typed) if typed.get("email", "").strip() else "",
+        mobile=people.normalise_mobile(typed["mobile"]) if typed.get("mobile", "").strip() else "",
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from app.domain import appointments
 from app.domain.actors import Actor
 from app.engine import machine
 from app.ports import Outside
@@ -34,7 +35,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks for what, and in which language. `office` is where it was asked, "" for the web.
+    """Who asks for what, and in which language. `office` is where it was asked, "" for the web; `channel` how it goes.
 
     The same `attempt` again, as from a second click, opens no second case.
     """
@@ -43,6 +44,7 @@ class Request:
     applicant: PersonDetails
     language: str
     office: str = ""
+    channel: str = appointments.ONLINE
     attempt: UUID | None = None
 
 
@@ -52,26 +54,37 @@ def open_case(outside: Outside, entity: str, request: Request) -> Opened:
     Raises `NotFound` when the procedure is not on offer.
     """
     with db.transaction() as session:
-        now = outside.clock.now()
         known = cases.begun(session, entity, request.attempt) if request.attempt else None
         if known is not None:
             return Opened(known.id, known.number)
-        pinned = procedures.current(session, entity, request.procedure)
-        held = _born(session, outside, entities.get(session, entity, now), pinned, request)
-        party_id = uuid4()
-        citizen = Actor("citizen", str(party_id), "declared")
-        opened = record.Act(
-            "case.opened",
-            citizen,
-            record.on("case", held.row.id),
-            data={"procedure": request.procedure, "diagram": pinned.digest.hex(), "language": request.language},
-        )
-        step = machine.start(pinned.spec, {APPLICANT: {"ref": str(party_id)}}, **held.at)
-        steps.apply(held, step, Trigger("start", citizen, [opened]))
-        parties.add(held, party_id, APPLICANT, request.applicant, request.language)
+        held, party_id = begin(session, outside, entity, request)
         token = identification.issue_link(held, party_id)
         messages.queue_link(held, request.applicant, request.language, token)
         return Opened(held.row.id, held.row.number)
+
+
+def begin(
+    session: Session, outside: Outside, entity: str, request: Request, actor: Actor | None = None
+) -> tuple[Held, UUID]:
+    """Open a case inside the caller's transaction and return it, held, with its applicant's id.
+
+    `actor` is who opens it, the applicant if nobody else is named. Raises `NotFound` when the procedure is not on
+    offer.
+    """
+    pinned = procedures.current(session, entity, request.procedure)
+    held = _born(session, outside, entities.get(session, entity, outside.clock.now()), pinned, request)
+    party_id = uuid4()
+    actor = actor or Actor("citizen", str(party_id), "declared")
+    opened = record.Act(
+        "case.opened",
+        actor,
+        record.on("case", held.row.id),
+        data={"procedure": request.procedure, "diagram": pinned.digest.hex(), "language": request.language},
+    )
+    step = machine.start(pinned.spec, {APPLICANT: {"ref": str(party_id)}}, **held.at)
+    steps.apply(held, step, Trigger("start", actor, [opened]))
+    parties.add(held, party_id, APPLICANT, request.applicant, request.language)
+    return held, party_id
 
 
 def _born(session: Session, outside: Outside, entity: entities.Entity, pinned: Pinned, request: Request) -> Held:
@@ -88,6 +101,7 @@ def _born(session: Session, outside: Outside, entity: entities.Entity, pinned: P
         status="open",
         language=request.language,
         office=request.office or None,
+        channel=request.channel,
         state=b"",
         version=0,
         seq=0,

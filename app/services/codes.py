@@ -40,7 +40,7 @@ def issue(held: Held, purpose: str, subject: UUID, *, bearer: bytes | None = Non
     """
     if people.codes_since(held.session, subject, held.now - WITHIN) >= MOST:
         return None
-    issued = Issued(uuid4(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}", held.now + LIFE)
+    issued, digest = fresh(held.outside.keys, held.now)
     people.add_code(
         held.session,
         {
@@ -50,13 +50,19 @@ def issue(held: Held, purpose: str, subject: UUID, *, bearer: bytes | None = Non
             "purpose": purpose,
             "subject": subject,
             "bearer": bearer,
-            "digest": _digest(held.outside.keys, issued.id, issued.code),
+            "digest": digest,
             "tries": 0,
             "sent_at": held.now,
             "expires_at": issued.expires_at,
         },
     )
     return issued
+
+
+def fresh(keys: Keys, now: datetime) -> tuple[Issued, bytes]:
+    """Return a code made now with the keyed digest that is kept of it."""
+    issued = Issued(uuid4(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}", now + LIFE)
+    return issued, _digest(keys, issued.id, issued.code)
 
 
 def refusal(keys: Keys, row: CodeRow, typed: str, now: datetime) -> str:

@@ -147,7 +147,12 @@ def publish(outside: Outside, entity: str, procedure: str, sources: Mapping[str,
 def catalogue(entity: str) -> list[rules.Procedure]:
     """Return the procedures on offer."""
     with db.reading() as session:
-        return [pinned(session, entity, digest).procedure for _, digest in office.offered(session, entity)]
+        return offered_now(session, entity)
+
+
+def offered_now(session: Session, entity: str) -> list[rules.Procedure]:
+    """Return the procedures on offer, in a session of the caller's."""
+    return [pinned(session, entity, digest).procedure for _, digest in office.offered(session, entity)]
 
 
 def offered(entity: str, procedure: str) -> Pinned:

@@ -14,6 +14,10 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "Su código para entrar es {code}. Caduca en 5 minutos. No lo comparta. {entity}",
         "ca": "El vostre codi per entrar és {code}. Caduca d'aquí a 5 minuts. No el compartiu. {entity}",
     },
+    "booking_sms": {
+        "es": "Su código para pedir cita es {code}. Caduca en 5 minutos. No lo comparta. {entity}",
+        "ca": "El vostre codi per demanar cita és {code}. Caduca d'aquí a 5 minuts. No el compartiu. {entity}",
+    },
     "demonstration_sms": {"es": "(Demostración, sin validez)", "ca": "(Demostració, sense validesa)"},
     "link_subject": {
         "es": "Su enlace para continuar el trámite {number}",

@@ -5,12 +5,15 @@ Every change of what the office knows is an act, and an act without evidence doe
 and the like go through `bookkeeping()`, which names why no evidence is owed.
 """
 
+import secrets
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -19,12 +22,20 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from app.domain.errors import OfficeError
 
+Result = TypeVar("Result")
+
 
 class StoreUnavailable(OfficeError):
     """The database cannot be reached; nothing was changed."""
 
     code = "store.unavailable"
     status = 503
+
+
+class Contended(StoreUnavailable):
+    """The database gave up one of several who waited for each other; the same again will succeed."""
+
+    code = "store.contended"
 
 
 class ActWithoutEvidence(OfficeError):
@@ -40,6 +51,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 _READS = ("SELECT", "SHOW", "SET", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+_RETRIES = 2
 _EVENTS, _OWED, _WROTE = "events", "owed", "wrote"
 
 nudges: list[Callable[[list[UUID]], None]] = []
@@ -87,6 +99,19 @@ def reading() -> Generator[Session]:
         yield session
 
 
+def retried(work: Callable[[], Result]) -> Result:
+    """Do a whole transaction, and once more after a moment, twice at most, when it lost against others.
+
+    Raises what `work` raises.
+    """
+    for _ in range(_RETRIES):
+        try:
+            return work()
+        except Contended:
+            time.sleep((1 + secrets.randbelow(50)) / 1000)
+    return work()
+
+
 def recorded(session: Session, events: int) -> None:
     """Note that `events` events were written in this transaction."""
     session.info[_EVENTS] = session.info.get(_EVENTS, 0) + events
@@ -106,6 +131,8 @@ def _session() -> Generator[Session]:
         session.connection().info.pop(_WROTE, None)
         yield session
     except (OperationalError, InterfaceError, PoolTimeout) as fault:
+        if isinstance(getattr(fault, "orig", None), DeadlockDetected | SerializationFailure):
+            raise Contended(type(fault).__name__) from fault
         raise StoreUnavailable(type(fault).__name__) from fault
     except DBAPIError as fault:
         if fault.connection_invalidated:

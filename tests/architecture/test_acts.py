@@ -96,6 +96,7 @@ TASKS: Mapping[str, set[str] | str] = {
         *("sms.sent", "sms.failed", "link.issued"),
     }
     | STEP,
+    "workers.tasks.run_appointments": {"mail.queued", "sms.queued"},
     "workers.tasks.run_relay": STEP,
 }
 """Every Celery task."""

@@ -12,7 +12,7 @@ from app.store.db import db
 from tests import builders
 from tests.fakes import outside
 from tests.fakes.outside import World
-from tests.services import permits
+from tests.services import offices, permits
 
 
 @pytest.fixture
@@ -35,6 +35,14 @@ def world(bare_world: World) -> World:
     """Return the outside world of a town with its small procedure published."""
     builders.found_town()
     builders.publish(bare_world.outside)
+    return bare_world
+
+
+@pytest.fixture
+def booking_world(bare_world: World) -> World:
+    """Return the outside world of a town whose small procedure takes appointments."""
+    builders.found_town()
+    builders.publish(bare_world.outside, sources=offices.SOURCES)
     return bare_world
 
 

@@ -1,0 +1,280 @@
+"""Appointments that are booked: shown, confirmed by the person, moved, cancelled.
+
+Whoever acts holds the case first, then its appointment. The person comes by a manage link or by the portal, the staff
+by the desk. Doing the same twice does it once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain import appointments as words
+from app.domain import procedure
+from app.domain.actors import Actor
+from app.domain.errors import Conflict, NotFound
+from app.ports import Outside
+from app.services import (
+    access,
+    booked,
+    bookings,
+    cases,
+    entities,
+    hours,
+    invitations,
+    limits,
+    manage_links,
+    procedures,
+    record,
+    steps,
+    timetable,
+)
+from app.services.hours import Taking
+from app.services.steps import Held
+from app.services.timetable import Ask
+from app.services.visits import CITIZEN, Visitor
+from app.store import appointments as rows
+from app.store import cases as rows_of_cases
+from app.store import db, people, slots
+from app.store.tables import AppointmentRow, PartyRow
+
+
+class TooLate(Conflict):
+    """The appointment has begun, or is over: the person can change nothing of it any more."""
+
+    code = "appointment.too_late"
+
+
+class NotOpen(Conflict):
+    """The appointment is not one that is still to come: it was cancelled, attended or missed."""
+
+    code = "appointment.not_open"
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """A member of staff acting for the person of one appointment."""
+
+    visitor: Visitor
+    appointment_id: UUID
+
+
+Who = str | Visitor | AtDesk
+"""Who acts on an appointment: the token of its manage link, its person in the portal, or the staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """An appointment as its person sees it; no personal data. `manage` is the token of its link.
+
+    `confirmed_at` is when the person said they will come. `may_change` until it begins.
+    """
+
+    id: UUID
+    state: str
+    procedure: str
+    title: str
+    case_id: UUID
+    case_number: str
+    channel: str
+    office: str
+    office_name: str
+    address: str
+    language: str
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    sequence: int
+    confirmed_at: datetime | None
+    may_change: bool
+    manage: str
+
+
+def of_visitor(outside: Outside, visitor: Visitor, case_id: UUID | None = None) -> AppointmentView | None:
+    """Return the appointment of a citizen's case, or of the case that the staff names: the one to come, else the last.
+
+    None when it has none. Raises as `access.reading`.
+    """
+    with db.reading() as session:
+        if visitor.kind == CITIZEN or case_id is None:
+            file = access.citizen_reading(session, outside, visitor, case_id=case_id)
+        else:
+            file = access.clerk_reading(session, outside, visitor, case_id)
+        row = rows.of_case(session, file.row.entity, file.row.id)
+        return None if row is None else _view(session, outside, row)
+
+
+def behind(outside: Outside, entity: str, manage_token: str) -> AppointmentView:
+    """Return the appointment that a manage link opens. Raises `NotFound`, also once it was moved."""
+    with db.reading() as session:
+        return _view(session, outside, _linked(session, outside, entity, manage_token))
+
+
+def attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
+    """Note that the person will come. Raises `NotFound`, `TooLate`, `NotOpen`."""
+
+    def act(held: Held, row: AppointmentRow, actor: Actor) -> None:
+        row.confirmed_at = held.now
+        steps.note(held, record.Act("appointment.attendance", actor, record.on(bookings.STREAM, row.id)))
+
+    return db.retried(lambda: _act(outside, entity, who, act, lambda row: row.confirmed_at is not None))
+
+
+def cancel(outside: Outside, entity: str, who: Who, reason: str = "") -> AppointmentView:
+    """Cancel an appointment; its time rests before it is offered again, its case goes on, and the person is told.
+
+    `reason` is what the office tells when it cancels. Raises `NotFound`, `TooLate`, `NotOpen`.
+    """
+
+    def act(held: Held, row: AppointmentRow, actor: Actor) -> None:
+        row.state, row.ended_at, row.remind_at = words.CANCELLED, held.now, None
+        row.reason = "office" if isinstance(who, AtDesk) else "person"
+        if words.ONLINE in held.pinned.procedure.card.channels:
+            held.row.channel = words.ONLINE
+        data = booked.facts(row) | {"by": row.reason}
+        steps.note(held, record.Act("appointment.cancelled", actor, record.on(bookings.STREAM, row.id), data=data))
+        invitations.cancelled(held, row, _person(held), reason)
+        hours.give_back(held.session, row, held.now)
+
+    return db.retried(lambda: _act(outside, entity, who, act, lambda row: row.state == words.CANCELLED))
+
+
+def move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str = "") -> AppointmentView:
+    """Move an appointment to another hour, and perhaps office; its case stays and the person is told.
+
+    The view that is returned has the new manage token. Raises `HourTaken`, `TooMany` after too many moves by the
+    person, `NotFound`, `TooLate`, `NotOpen`.
+    """
+
+    def act(held: Held, row: AppointmentRow, actor: Actor) -> None:
+        staff = isinstance(who, AtDesk)
+        if not staff and row.sequence >= limits.most(held.entity, "moves"):
+            raise limits.TooMany("moves")
+        before = booked.facts(row)
+        _move(held, row, starts_at, office, staff=staff)
+        after = booked.facts(row)
+        data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office, "sequence": row.sequence}
+        steps.note(held, record.Act("appointment.changed", actor, record.on(bookings.STREAM, row.id), data=data))
+        invitations.moved(held, row, _person(held))
+
+    def there(row: AppointmentRow) -> bool:
+        return row.state == words.BOOKED and row.starts_at == starts_at and office in {"", row.office}
+
+    return db.retried(lambda: _act(outside, entity, who, act, there))
+
+
+def holding(session: Session, outside: Outside, entity: str, appointment_id: UUID) -> tuple[Held, AppointmentRow]:
+    """Hold the case of a booked appointment, then the appointment. Raises `NotFound`."""
+    case_id = rows.get(session, entity, appointment_id).case_id
+    if case_id is None:
+        raise NotFound("the appointment is not booked")
+    held = steps.hold(session, outside, entity, case_id)
+    return held, rows.get(session, entity, appointment_id, lock=True)
+
+
+def _act(
+    outside: Outside,
+    entity: str,
+    who: Who,
+    act: Callable[[Held, AppointmentRow, Actor], None],
+    done: Callable[[AppointmentRow], bool],
+) -> AppointmentView:
+    with db.transaction() as session:
+        held, row, actor = _held(session, outside, entity, who, done)
+        if not done(row):
+            _check(row, who, held.now)
+            act(held, row, actor)
+        return _view(session, outside, row)
+
+
+def _held(
+    session: Session, outside: Outside, entity: str, who: Who, done: Callable[[AppointmentRow], bool]
+) -> tuple[Held, AppointmentRow, Actor]:
+    """Hold the appointment that `who` may act on, and say who acts."""
+    if isinstance(who, AtDesk):
+        who.visitor.require(*access.HANDLERS)
+        return *holding(session, outside, entity, who.appointment_id), who.visitor.actor
+    if isinstance(who, Visitor):
+        held = access.citizen(session, outside, who)
+        row = rows.of_case(session, entity, held.row.id)
+        if row is None:
+            raise NotFound("the case has no appointment")
+        return held, rows.get(session, entity, row.id, lock=True), who.actor
+    link = _link(who)
+    held, row = holding(session, outside, entity, link.appointment_id)
+    # A second click on a move comes with the link that the first one ended.
+    sequences = [row.sequence, row.sequence - 1] if done(row) else [row.sequence]
+    if not any(manage_links.proves(outside.keys, link, sequence) for sequence in sequences):
+        raise NotFound("the link is not the appointment's")
+    return held, row, Actor("citizen", str(_person(held).id), "manage_link")
+
+
+def _check(row: AppointmentRow, who: Who, now: datetime) -> None:
+    if row.state != words.BOOKED:
+        raise NotOpen(f"the appointment is {row.state}")
+    if row.starts_at <= now and not isinstance(who, AtDesk):
+        raise TooLate("the appointment has begun")
+
+
+def _move(held: Held, row: AppointmentRow, starts_at: datetime, office: str, *, staff: bool) -> None:
+    ask = Ask(row.procedure, row.language, row.minutes, row.channel, office, internal=staff)
+    taking = Taking(row.entity, row.id, starts_at, ask.length, held.now, old=row.clerk_id, staff=staff)
+    seats = hours.choose(held.session, timetable.read(held.session, held.entity, held.now), ask, taking)
+    seat = hours.take(held.session, seats, taking)
+    slots.rest(held.session, taking.want(seat.clerk), held.now + words.REST)
+    booked.seat(row, seat)
+    row.starts_at, row.ends_at = starts_at, starts_at + ask.length
+    row.sequence, row.confirmed_at = row.sequence + 1, None
+    row.remind_at = words.next_reminder(starts_at, held.now)
+    held.row.office = row.office
+
+
+def _person(held: Held) -> PartyRow:
+    found = people.party_with_role(held.session, held.row.id, cases.APPLICANT)
+    if found is None:
+        raise NotFound("the case has no applicant")
+    return found
+
+
+def _link(token: str) -> manage_links.ManageLink:
+    found = manage_links.read(token)
+    if found is None:
+        raise NotFound("no such link")
+    return found
+
+
+def _linked(session: Session, outside: Outside, entity: str, token: str) -> AppointmentRow:
+    link = _link(token)
+    row = rows.get(session, entity, link.appointment_id)
+    if row.case_id is None or not manage_links.proves(outside.keys, link, row.sequence):
+        raise NotFound("the link is not the appointment's")
+    return row
+
+
+def _view(session: Session, outside: Outside, row: AppointmentRow) -> AppointmentView:
+    now = outside.clock.now()
+    here = entities.get(session, row.entity, now)
+    case, _ = rows_of_cases.get(session, row.entity, row.case_id or row.id)
+    card = procedures.pinned(session, row.entity, case.digest).procedure.card
+    return AppointmentView(
+        id=row.id,
+        state=row.state,
+        procedure=row.procedure,
+        title=procedure.text(card.title, row.language),
+        case_id=case.id,
+        case_number=case.number,
+        channel=row.channel,
+        office=row.office,
+        office_name=dict(here.offices).get(row.office, ""),
+        address=here.addresses.get(row.office, ""),
+        language=row.language,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        minutes=row.minutes,
+        sequence=row.sequence,
+        confirmed_at=row.confirmed_at,
+        may_change=row.state == words.BOOKED and row.starts_at > now,
+        manage=booked.manage(outside, row),
+    )

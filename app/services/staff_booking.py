@@ -1,0 +1,110 @@
+"""Book for somebody who telephones (010) or stands at the counter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.domain import appointments as words
+from app.domain import openings
+from app.domain.errors import Invalid
+from app.domain.openings import Opening
+from app.ports import Outside
+from app.services import (
+    access,
+    applicants,
+    appointments,
+    booked,
+    bookings,
+    entities,
+    hours,
+    limits,
+    procedures,
+    record,
+    steps,
+    timetable,
+)
+from app.services.booked import Confirmed
+from app.services.bookings import Wish
+from app.services.hours import Taking
+from app.services.parties import PersonDetails
+from app.services.timetable import Ask, Seat, Timetable
+from app.services.visits import Visitor
+from app.store import db
+from app.store.tables import AppointmentRow
+
+WALK_IN = "walk_in"
+"""Why an appointment is one that nobody made beforehand."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def book(
+    outside: Outside, visitor: Visitor, wish: Wish, typed: Mapping[str, str], *, walk_in: bool = False
+) -> Confirmed:
+    """Book an hour for a person and open their case. Neither mail nor mobile need be told, and no code is asked for.
+
+    The staff book without notice, within their own window, and may take what is kept for them. A `walk_in` starts now
+    whatever the wish says, and is put down as arrived; when everybody is taken the person waits without a cell. Limits
+    do not bind the staff. Raises `RoleMissing`, `Invalid`, `HourTaken`, `NotFound`.
+    """
+    visitor.require(*access.HANDLERS)
+    person = applicants.read(typed, {"email", "mobile"})
+    return db.retried(lambda: _book(outside, visitor, wish, person, walk_in=walk_in))
+
+
+def _book(outside: Outside, visitor: Visitor, wish: Wish, person: PersonDetails, *, walk_in: bool) -> Confirmed:
+    with db.transaction() as session:
+        now = outside.clock.now()
+        here = entities.get(session, visitor.entity, now)
+        ask = replace(bookings.ask(procedures.current(session, here.id, wish.procedure), wish), internal=True)
+        first = _cell(now) if walk_in else wish.starts_at
+        taking = Taking(here.id, uuid4(), first, ask.length, now, staff=True)
+        seats = _seats(session, timetable.read(session, here, now), ask, taking, visitor, walk_in=walk_in)
+        row = bookings.new(taking, wish, seats[0])
+        found = limits.prints_of(outside.keys, person)
+        row.email_print, row.mobile_print, row.document_print = found.email, found.mobile, found.document
+        row.booked_by = visitor.id
+        session.add(row)
+        session.flush()
+        made = booked.open_case(session, outside, row, person, wish.triage, visitor.actor)
+        if walk_in:
+            _arrive(session, outside, row, visitor)
+        _take(session, row, seats, taking, walk_in=walk_in)
+        return made
+
+
+def _seats(
+    session: Session, table: Timetable, ask: Ask, taking: Taking, visitor: Visitor, *, walk_in: bool
+) -> list[Seat]:
+    """Return whose hour it can be, in order; for somebody who walked in the visitor's own comes first."""
+    if not walk_in:
+        return hours.choose(session, table, ask, taking)
+    try:
+        seats = hours.choose(session, table, ask, taking, "now")
+    except hours.HourTaken:
+        serving = [one for one in table.schedules if one.serves(ask)]
+        if not serving:
+            raise Invalid("no schedule serves this", {"office": "none"}) from None
+        return [Seat(serving[0], Opening(visitor.id, (taking.first, taking.first + taking.length)))]
+    return sorted(seats, key=lambda seat: seat.clerk != visitor.id)
+
+
+def _take(session: Session, row: AppointmentRow, seats: Sequence[Seat], taking: Taking, *, walk_in: bool) -> None:
+    try:
+        booked.seat(row, hours.take(session, seats, taking))
+    except hours.HourTaken:
+        if not walk_in:
+            raise
+
+
+def _arrive(session: Session, outside: Outside, row: AppointmentRow, visitor: Visitor) -> None:
+    held, _ = appointments.holding(session, outside, row.entity, row.id)
+    row.state, row.arrived_at, row.reason = words.ARRIVED, held.now, WALK_IN
+    steps.note(held, record.Act("appointment.arrived", visitor.actor, record.on(bookings.STREAM, row.id)))
+
+
+def _cell(now: datetime) -> datetime:
+    """Return the beginning of the cell that it is now."""
+    return now - (now - _EPOCH) % openings.CELL

@@ -1,0 +1,154 @@
+"""An office where people book: clerks, a schedule of theirs, a procedure that takes appointments, bookings on the way."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from app.domain.openings import Rule
+from app.services import booking, booking_person
+from app.services.bookings import Wish
+from app.store import db
+from app.store.tables import HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, StaffRow
+from tests import builders
+from tests.builders import PROCEDURE, TOWN
+from tests.fakes.outside import World
+
+HALL, MILL = "casa", "molino"
+MONDAY = date(2026, 11, 30)
+ZONE = ZoneInfo("Europe/Madrid")
+EVERY_DAY = frozenset(range(7))
+SOURCES = builders.changed(
+    channels=["online", "in_person", "phone"],
+    appointment={"minutes": 15},
+)
+PERSON: Mapping[str, str] = {
+    "id_type": "dni",
+    "id_number": "12345678Z",
+    "given_name": "Ana",
+    "surname1": "Núñez",
+    "surname2": "Ferrer",
+    "email": "ana@ejemplo.es",
+    "mobile": "612345678",
+}
+
+
+def at(hour: str, day: date = MONDAY) -> datetime:
+    """Return an hour of a day on the office's clock, in UTC."""
+    return datetime.combine(day, time.fromisoformat(hour), ZONE).astimezone(UTC)
+
+
+def clerk(name: str = "", *, skills: Iterable[str] = (), languages: Iterable[str] = ()) -> UUID:
+    """Insert somebody who attends and return the id."""
+    staff_id = uuid4()
+    row = StaffRow(
+        id=staff_id,
+        entity=TOWN,
+        username=name or staff_id.hex,
+        name=name or "Lucía",
+        post="Auxiliar",
+        office=HALL,
+        roles=["clerk"],
+        password="",
+        totp=b"",
+        skills=list(skills),
+        languages=list(languages),
+    )
+    with db.bookkeeping("a clerk for a test") as session:
+        session.add(row)
+    return staff_id
+
+
+def series(*clerks: UUID, opens: str = "09:00", closes: str = "14:00", **changes: Any) -> Rule:
+    """Return a rule by which clerks attend every day of the coming years."""
+    made: dict[str, Any] = {
+        "kind": "series",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2029, 12, 31),
+        "weekdays": EVERY_DAY,
+        "opens": time.fromisoformat(opens),
+        "closes": time.fromisoformat(closes),
+        "clerks": frozenset(clerks),
+    }
+    return Rule(**made | changes)
+
+
+def schedule(*rules: Rule, office: str = HALL, channels: Iterable[str] = ("in_person",), **changes: Any) -> UUID:
+    """Insert a schedule with its rules and return its id."""
+    schedule_id = uuid4()
+    row = {"grid_minutes": 15, "notice_minutes": 0, "window_days": 60, "texts": {}, "active": True} | changes
+    with db.bookkeeping("a schedule for a test") as session:
+        session.add(
+            ScheduleRow(
+                id=schedule_id,
+                entity=TOWN,
+                name=f"{office} {schedule_id}",
+                office=office,
+                channels=list(channels),
+                created_at=builders.at("2026-01-01"),
+                **row,
+            )
+        )
+        session.flush()
+        session.add_all([_row(schedule_id, rule) for rule in rules])
+    return schedule_id
+
+
+def second_office() -> None:
+    """Insert another office of the town."""
+    with db.bookkeeping("an office for a test") as session:
+        session.add(OfficeRow(id=MILL, entity=TOWN, name="El Molino", address="Camino del Molino, 14"))
+
+
+def holiday(day: date, name: str = "Fiesta") -> None:
+    """Insert a holiday."""
+    with db.bookkeeping("a holiday for a test") as session:
+        session.add(HolidayRow(entity=TOWN, day=day, scope="municipality", name=name))
+
+
+def wish(starts_at: datetime, **changes: Any) -> Wish:
+    """Return what somebody wants to book."""
+    made = {"procedure": PROCEDURE, "channel": "in_person", "office": "", "language": "es"}
+    return Wish(**{**made, "starts_at": starts_at, **changes})
+
+
+def held(world: World, starts_at: datetime, address: str = "192.0.2.1", **changes: Any) -> str:
+    """Hold an hour and return the token of the booking."""
+    _, token = booking.hold(world.outside, TOWN, wish(starts_at, **changes), address)
+    return token
+
+
+def ready(world: World, token: str, **typed: str) -> None:
+    """Say who one is and prove the mobile."""
+    given = booking_person.give_person(world.outside, TOWN, token, {**PERSON, **typed})
+    if not given.without_mobile:
+        booking_person.send_code(world.outside, TOWN, token)
+        booking_person.prove(world.outside, TOWN, token, builders.code_sent(world))
+
+
+def booked(world: World, starts_at: datetime, address: str = "192.0.2.1", **typed: str) -> booking.Confirmed:
+    """Book an hour, from the first click to the last."""
+    token = held(world, starts_at, address)
+    ready(world, token, **typed)
+    return booking.confirm(world.outside, TOWN, token)
+
+
+def _row(schedule_id: UUID, rule: Rule) -> ScheduleRuleRow:
+    return ScheduleRuleRow(
+        id=uuid4(),
+        entity=TOWN,
+        schedule_id=schedule_id,
+        kind=rule.kind,
+        starts_on=rule.starts_on,
+        ends_on=rule.ends_on,
+        weekdays=sorted(rule.weekdays),
+        opens=rule.opens,
+        closes=rule.closes,
+        every_weeks=rule.every_weeks,
+        week_of_month=rule.week_of_month,
+        clerks=sorted(rule.clerks),
+        internal=sorted(rule.internal),
+        note="",
+        created_at=builders.at("2026-01-01"),
+    )
