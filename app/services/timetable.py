@@ -3,7 +3,7 @@
 Not a use case: what availability, booking and the calendars share.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.domain import openings
 from app.domain.calendar import WorkCalendar
-from app.domain.openings import Opening, Rule, Span
+from app.domain.openings import Opening, Span
 from app.services.entities import Entity
-from app.store import openings as rows
-from app.store.tables import ScheduleRow, ScheduleRuleRow
+from app.store import office, schedules
+from app.store.schedules import Ruled
 
 STAFF_WINDOW = timedelta(days=400)
 """How far ahead the staff may book."""
@@ -62,29 +62,36 @@ class Clerk:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A calendar in which people book, with its rules. `notice` and `window` bind the public."""
+    """A calendar in which people book, asked about one ask."""
 
-    id: UUID
-    name: str
-    office: str
-    channels: tuple[str, ...]
-    grid: timedelta
-    notice: timedelta
-    window: timedelta
-    texts: Mapping[str, str]
-    rules: tuple[Rule, ...]
+    ruled: Ruled
+
+    @property
+    def id(self) -> UUID:
+        """Return which one it is."""
+        return self.ruled.id
+
+    @property
+    def office(self) -> str:
+        """Return where it is."""
+        return self.ruled.office
+
+    @property
+    def grid(self) -> timedelta:
+        """Return how far apart its hours begin."""
+        return self.ruled.grid
 
     def serves(self, ask: Ask) -> bool:
         """Return whether the schedule is one for such an ask."""
-        return ask.channel in self.channels and ask.office in {"", self.office}
+        return ask.channel in self.ruled.channels and ask.office in {"", self.office}
 
     def earliest(self, ask: Ask, now: datetime) -> datetime:
         """Return the first instant that may be asked for at `now`."""
-        return now if ask.internal else now + self.notice
+        return now if ask.internal else now + self.ruled.notice
 
     def last_day(self, ask: Ask, today: date) -> date:
         """Return the last day that may be asked for."""
-        return today + (STAFF_WINDOW if ask.internal else self.window)
+        return today + (STAFF_WINDOW if ask.internal else timedelta(days=self.ruled.window_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,9 @@ class Timetable:
 
     def able(self, ask: Ask) -> set[UUID]:
         """Return the clerks who may be given what was asked."""
-        named = {clerk for one in self.schedules if one.serves(ask) for rule in one.rules for clerk in rule.clerks}
+        named = {
+            clerk for one in self.schedules if one.serves(ask) for rule in one.ruled.rules for clerk in rule.clerks
+        }
         return {clerk for clerk in named if clerk in self.clerks and self.clerks[clerk].able(ask)}
 
     def last_day(self, ask: Ask) -> date | None:
@@ -139,7 +148,7 @@ class Timetable:
         for schedule in self.schedules:
             if not schedule.serves(ask) or not self.today <= day <= schedule.last_day(ask, self.today):
                 continue
-            for opening in openings.openings(schedule.rules, day, self.calendar):
+            for opening in openings.openings(schedule.ruled.rules, day, self.calendar):
                 clerk = self.clerks.get(opening.clerk)
                 if clerk is not None and clerk.able(ask) and (ask.internal or not opening.internal):
                     yield Seat(schedule, opening)
@@ -160,53 +169,17 @@ class Timetable:
 
 
 def read(session: Session, entity: Entity, now: datetime) -> Timetable:
-    """Return what is in force now, in three statements."""
+    """Return what is in force now, in two statements."""
     today = entity.calendar.local_day(now)
-    found = rows.schedules(session, entity.id, today)
-    rules: dict[UUID, list[Rule]] = {}
-    for schedule, rule in found:
-        rules.setdefault(schedule.id, [])
-        if rule is not None:
-            rules[schedule.id].append(rule_of(rule))
-    named = {clerk for each in rules.values() for rule in each for clerk in rule.clerks}
-    holidays = rows.holidays(session, entity.id, today)
+    found = schedules.in_force(session, entity.id, today, today + STAFF_WINDOW)
+    named = {clerk for each in found.schedules for rule in each.rules for clerk in rule.clerks}
     return Timetable(
-        schedules=tuple(_schedule(one, rules[one.id]) for one in {row.id: row for row, _ in found}.values()),
+        schedules=tuple(Schedule(one) for one in found.schedules),
         clerks={
             row.id: Clerk(row.id, frozenset(row.skills), frozenset(row.languages))
-            for row in rows.clerks(session, entity.id, sorted(named))
+            for row in office.working(session, entity.id, sorted(named))
         },
-        calendar=WorkCalendar(entity.zone, frozenset(holidays)),
-        holidays=holidays,
+        calendar=WorkCalendar(entity.zone, frozenset(found.holidays)),
+        holidays=found.holidays,
         now=now,
-    )
-
-
-def rule_of(row: ScheduleRuleRow) -> Rule:
-    """Return the rule that a row holds."""
-    return Rule(
-        kind=row.kind,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        weekdays=frozenset(row.weekdays),
-        opens=row.opens,
-        closes=row.closes,
-        every_weeks=row.every_weeks,
-        week_of_month=row.week_of_month,
-        clerks=frozenset(row.clerks),
-        internal=frozenset(row.internal),
-    )
-
-
-def _schedule(row: ScheduleRow, rules: Sequence[Rule]) -> Schedule:
-    return Schedule(
-        id=row.id,
-        name=row.name,
-        office=row.office,
-        channels=tuple(row.channels),
-        grid=timedelta(minutes=row.grid_minutes),
-        notice=timedelta(minutes=row.notice_minutes),
-        window=timedelta(days=row.window_days),
-        texts=row.texts,
-        rules=tuple(rules),
     )

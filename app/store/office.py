@@ -59,6 +59,13 @@ def all_staff(session: Session, entity_id: str) -> list[StaffRow]:
     return list(session.scalars(select(StaffRow).where(StaffRow.entity == entity_id).order_by(StaffRow.name)))
 
 
+def working(session: Session, entity_id: str, ids: Sequence[UUID]) -> list[StaffRow]:
+    """Return those of `ids` who still work here."""
+    return list(
+        session.scalars(select(StaffRow).where(StaffRow.entity == entity_id, StaffRow.active, StaffRow.id.in_(ids)))
+    )
+
+
 def version(session: Session, entity_id: str, digest: bytes) -> ProcedureVersionRow:
     """Return a published version by its content hash. Raises `NotFound`."""
     row = session.get(ProcedureVersionRow, (entity_id, digest))

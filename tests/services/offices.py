@@ -1,4 +1,4 @@
-"""An office where people book: clerks, a schedule of theirs, a procedure that takes appointments, bookings on the way."""
+"""An office where people book: clerks, a schedule, a procedure that takes appointments, bookings on the way."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.openings import Rule
 from app.services import booking, booking_person
+from app.services.booked import Confirmed
 from app.services.bookings import Wish
 from app.store import db
 from app.store.tables import HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, StaffRow
@@ -127,7 +128,7 @@ def ready(world: World, token: str, **typed: str) -> None:
         booking_person.prove(world.outside, TOWN, token, builders.code_sent(world))
 
 
-def booked(world: World, starts_at: datetime, address: str = "192.0.2.1", **typed: str) -> booking.Confirmed:
+def booked(world: World, starts_at: datetime, address: str = "192.0.2.1", **typed: str) -> Confirmed:
     """Book an hour, from the first click to the last."""
     token = held(world, starts_at, address)
     ready(world, token, **typed)
