@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain import appointments, openings
 from app.domain.errors import Conflict
 from app.services.timetable import Ask, Seat, Terms, Timetable
-from app.store import slots
+from app.store import db, slots
 from app.store.slots import Want
 from app.store.tables import AppointmentRow
 
@@ -69,13 +69,12 @@ def take(session: Session, seats: Sequence[Seat], taking: Taking) -> Seat:
 
 def take_of(session: Session, taking: Taking, clerk: UUID) -> bool:
     """Take the hour of one clerk, all of it or nothing, and say which; what was taken of others stays for now."""
-    point = session.connection().begin_nested()
-    slots.hold_clerks(session, {clerk, taking.old or clerk})
-    if slots.take(session, taking.want(clerk), taking.now):
-        point.commit()
-        return True
-    point.rollback()
-    return False
+
+    def work() -> bool:
+        slots.hold_clerks(session, {clerk, taking.old or clerk})
+        return slots.take(session, taking.want(clerk), taking.now)
+
+    return db.tried(session, work)
 
 
 def give_back(session: Session, row: AppointmentRow, now: datetime) -> None:

@@ -112,6 +112,16 @@ def retried(work: Callable[[], Result]) -> Result:
     return work()
 
 
+def tried(session: Session, work: Callable[[], bool]) -> bool:
+    """Do `work` and say whether it succeeded; if not it is undone alone, and what it locked is free again."""
+    point = session.connection().begin_nested()
+    if work():
+        point.commit()
+        return True
+    point.rollback()
+    return False
+
+
 def recorded(session: Session, events: int) -> None:
     """Note that `events` events were written in this transaction."""
     session.info[_EVENTS] = session.info.get(_EVENTS, 0) + events
