@@ -50,7 +50,7 @@ def open_case(
     What was typed is destroyed outside the case. Raises `NotFound` when the procedure is not on offer any more.
     """
     wanted = cases.Request(row.procedure, person, row.language, row.office, row.channel)
-    held, party_id = cases.begin(session, outside, row.entity, wanted, actor)
+    held, party_id = cases.start(session, outside, row.entity, wanted, actor)
     row.state, row.case_id = words.BOOKED, held.row.id
     row.remind_at = words.next_reminder(row.starts_at, held.now)
     drafts.erase(row)

@@ -81,7 +81,7 @@ def _hold(outside: Outside, entity: str, wish: Wish, address: str) -> tuple[Book
         token = bookings.new_token(taking.appointment)
         row = bookings.new(taking, wish, seats[0])
         row.address_print, row.token = printed, visits.token_digest(token)
-        row.wrapped, row.sealed = drafts.begin(outside, row.id, Draft(triage=wish.triage))
+        row.wrapped, row.sealed = drafts.fresh(outside, row.id, Draft(triage=wish.triage))
         session.add(row)
         session.flush()
         _note_held(session, row, now)

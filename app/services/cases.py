@@ -57,13 +57,13 @@ def open_case(outside: Outside, entity: str, request: Request) -> Opened:
         known = cases.begun(session, entity, request.attempt) if request.attempt else None
         if known is not None:
             return Opened(known.id, known.number)
-        held, party_id = begin(session, outside, entity, request)
+        held, party_id = start(session, outside, entity, request)
         token = identification.issue_link(held, party_id)
         messages.queue_link(held, request.applicant, request.language, token)
         return Opened(held.row.id, held.row.number)
 
 
-def begin(
+def start(
     session: Session, outside: Outside, entity: str, request: Request, actor: Actor | None = None
 ) -> tuple[Held, UUID]:
     """Open a case inside the caller's transaction and return it, held, with its applicant's id.

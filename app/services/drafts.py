@@ -46,7 +46,7 @@ class Draft:
     holds: int = 1
 
 
-def begin(outside: Outside, appointment_id: UUID, draft: Draft) -> tuple[bytes, bytes]:
+def fresh(outside: Outside, appointment_id: UUID, draft: Draft) -> tuple[bytes, bytes]:
     """Return a new key, wrapped, and the draft sealed under it."""
     key = new_key()
     return outside.keys.wrap(key, appointment_id), CaseSeal(appointment_id, key).seal_json(_json(draft), PLACE)
