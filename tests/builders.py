@@ -1,26 +1,10 @@
 """What tests begin with: a town, a small procedure, people, cases, and ways to look at what happened."""
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
 
-from pyotp.totp import TOTP
-from sqlalchemy import select
-
-from app.domain.actors import SYSTEM
-from app.domain.identity import Level
-from app.engine import specs
-from app.ports import Office, Outside
-from app.services import calls, cases, entities, messages, procedures, record, staff, steps, visits
 from app.services.parties import PersonDetails
-from app.services.visits import Visitor
-from app.store import db, office, outbox, people
-from app.store.tables import CallRow, CaseRow, EntityRow, EventBodyRow, OfficeRow, PartyRow, StreamRow
-from tests.fakes.outside import World
 
 TOWN = "ribalba"
 PROCEDURE = "parcel"
@@ -137,5 +121,3 @@ SOURCES: Mapping[str, bytes] = {
     "forms/ask.json": _form("ask", "Paquete", "parcel"),
     "forms/decide.json": _form("decide", "Nota", "note"),
 }
-
-
