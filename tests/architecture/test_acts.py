@@ -104,9 +104,9 @@ TASKS: Mapping[str, set[str] | str] = {
 TOWN = {"office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"}
 
 VERBS: Mapping[str, set[str] | str] = {
-    "app.cli._db_prepare": TOWN,
-    "app.cli._procedures_publish": {"procedure.published"},
-    "app.cli._seed": TOWN,
+    "app.cli.database._prepare": TOWN,
+    "app.cli.office._seed": TOWN,
+    "app.cli.publishing._publish": {"procedure.published"},
 }
 """Every verb of the command line that acts; the others reach no transaction."""
 
@@ -125,8 +125,13 @@ def _views() -> dict[str, tuple[str, frozenset[str]]]:
 
 def _verbs() -> set[str]:
     """Return the functions that `set_defaults(do=...)` names in the command line."""
-    calls = [node for node in ast.walk(callgraph.trees()["app.cli"]) if isinstance(node, ast.keyword)]
-    return {f"app.cli.{node.value.id}" for node in calls if node.arg == "do" and isinstance(node.value, ast.Name)}
+    return {
+        f"{module}.{node.value.id}"
+        for module, tree in callgraph.trees().items()
+        if module.startswith("app.cli.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "do" and isinstance(node.value, ast.Name)
+    }
 
 
 def _tasks() -> set[str]:
