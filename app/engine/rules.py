@@ -7,6 +7,7 @@ from typing import Final
 from lxml import etree
 
 from app.domain.procedure import LEVELS, Problem
+from app.domain.work import URGENT, USUAL
 from app.engine import diagram, dialects, drawn, expressions
 from app.engine.known import File, OperatorContract, options
 
@@ -74,6 +75,10 @@ def _properties(file: File, element: etree._Element) -> Iterator[Problem]:
         yield file.problem(element, message, f"La propiedad «level» es una de: {', '.join(LEVELS)}.")
     if papers is not None and papers != "required":
         yield file.problem(element, f"La propiedad «papers» no puede valer «{papers}».", "Escriba required, o quítela.")
+    urgency = pairs.get("priority", str(USUAL))
+    if not _NUMBER.fullmatch(urgency) or int(urgency) > URGENT:
+        message = f"La prioridad «{urgency}» no es un número de 0 a {URGENT}."
+        yield file.problem(element, message, f"Corrija la propiedad «priority», o quítela: entonces vale {USUAL}.")
     parties = file.known.names.get("party")
     if party is not None and parties is not None and party not in parties:
         message = f"Comprueba la identidad de «{party}», que no es nadie del procedimiento."

@@ -13,6 +13,7 @@ from app.web import (
     public,
     signing,
     verification,
+    worklists,
 )
 from app.web.api import case as api_case
 from app.web.api import catalogue as api_catalogue
@@ -41,6 +42,7 @@ ALL = (
     signing.bp,
     verification.bp,
     clerk_door.bp,
+    worklists.bp,
     clerk.bp,
     incidents.bp,
     keys.bp,

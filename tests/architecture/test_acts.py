@@ -47,11 +47,9 @@ ROUTES: Mapping[str, set[str] | str] = {
     "api_studio.publish": {"procedure.published"},
     "clerk.accept_paper": {"document.accepted"},
     "clerk.case_page": {"access.read"},
-    "clerk.claim": {"task.claimed"},
     "clerk.complete": {"form.saved", "task.completed", "identity.verified", "identity.refused"} | STEP,
     "clerk.document": {"document.downloaded"},
     "clerk.evidence": {"evidence.exported"},
-    "clerk.release": {"task.released"},
     "clerk.return_paper": {"document.returned", "link.issued", "mail.queued"},
     "clerk_door.leave": {"staff.logout"},
     "clerk_door.password": WHY_NOT_PASSWORD,
@@ -78,6 +76,9 @@ ROUTES: Mapping[str, set[str] | str] = {
     "signing.refuse": {"sign.refused", "call.failed"} | STEP,
     "verification.compare": WHY_NOT_COMPARED,
     "verification.original": {"document.downloaded"},
+    "worklists.assign": {"task.assigned"},
+    "worklists.claim": {"task.claimed", "task.assigned"},
+    "worklists.release": {"task.released"},
 }
 """Every route that changes something: a POST, or a GET that is itself an act (to look is one)."""
 

@@ -75,6 +75,7 @@ def test_a_correction_that_never_comes_ends_the_case() -> None:
 
 
 LANED = node("laneSet", "ls", node("lane", "l1", "<bpmn:flowNodeRef>ask</bpmn:flowNodeRef>", name="Ciudadanía"))
+PRESSING = b'<spiffworkflow:property name="priority" value="101"/></spiffworkflow:properties>'
 MAIL = service("s", to="request.ref")
 
 
@@ -101,6 +102,7 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
     ("source", "element", "words"),
     [
         (sound(user("ask", form="")), "ask", "no dice qué formulario"),
+        (sound().replace(b"</spiffworkflow:properties>", PRESSING), "ask", "de 0 a 100"),
         (sound(service("s"), path="start ask s end"), "s", "le falta el parámetro «to»"),
         (sound(service("s", to="request.ref", cc="1"), path="start ask s end"), "s", "ningún parámetro «cc»"),
         (sound(MAIL, path="start ask s end").replace(b"mail.notify", b"mail.send"), "s", "ningún operador «mail.send»"),
