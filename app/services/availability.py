@@ -75,7 +75,7 @@ def channels(outside: Outside, entity: str, procedure: str, language: str = "") 
         known = procedures.current(session, entity, procedure).procedure
         if known.appointment is None:
             return ()
-        search = _Search(session, entities.get(session, entity, now), now)
+        search = Search(session, entities.get(session, entity, now), now)
         asks = [
             Ask(procedure, language, known.appointment.minutes, channel)
             for channel in appointments.CHANNELS
@@ -88,18 +88,14 @@ def month(outside: Outside, entity: str, ask: Ask, year: int, month: int) -> Mon
     """Return the days of a month with the number of free hours in each. Raises `ValueError` for no such month."""
     now = outside.clock.now()
     with db.reading() as session:
-        search = _Search(session, entities.get(session, entity, now), now)
-        first, after = date(year, month, 1), _after(year, month)
-        last = search.table.last_day(ask)
-        days = tuple(search.days(ask, first, after - _DAY))
-    return Month(year, month, days, earlier=first > search.table.today, later=last is not None and after <= last)
+        return Search(session, entities.get(session, entity, now), now).month(ask, year, month)
 
 
 def day(outside: Outside, entity: str, ask: Ask, day: date) -> list[Hour]:
     """Return the free hours of a day in order, each once per office."""
     now = outside.clock.now()
     with db.reading() as session:
-        search = _Search(session, entities.get(session, entity, now), now)
+        search = Search(session, entities.get(session, entity, now), now)
         return list(search.hours(ask, day, search.taken(ask, day, day)))
 
 
@@ -112,11 +108,11 @@ def next_free(outside: Outside, entity: str) -> Hour | None:
             if known.appointment is not None:
                 ways = [one for one in appointments.CHANNELS if one in known.card.channels]
                 asks += [Ask(known.id, "", known.appointment.minutes, channel) for channel in ways]
-        return _Search(session, entities.get(session, entity, now), now).first(asks) if asks else None
+        return Search(session, entities.get(session, entity, now), now).first(asks) if asks else None
 
 
-class _Search:
-    """A search for free hours in what is in force now."""
+class Search:
+    """A search for free hours in what is in force now. Not a use case: what those of this room share."""
 
     def __init__(self, session: Session, entity: Entity, now: datetime) -> None:
         self.session, self.now = session, now
@@ -153,6 +149,13 @@ class _Search:
             attended = any(True for _ in self.table.seats(ask, day))
             free = sum(1 for _ in self.hours(ask, day, taken)) if attended else 0
             yield Day(day, free, attended, self.table.holidays.get(day, ""))
+
+    def month(self, ask: Ask, year: int, month: int) -> Month:
+        """Return a month day by day. Raises `ValueError` for no such month."""
+        first, after = date(year, month, 1), _after(year, month)
+        last = self.table.last_day(ask)
+        days = tuple(self.days(ask, first, after - _DAY))
+        return Month(year, month, days, earlier=first > self.table.today, later=last is not None and after <= last)
 
     def offer(self, ask: Ask) -> ChannelOffer:
         """Return a channel with its offices and first free hour."""
