@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-IN_PERSON, PHONE, VIDEO = "in_person", "phone", "video"
-CHANNELS: Final = (IN_PERSON, PHONE, VIDEO)
+CHANNELS: Final = ("in_person", "phone", "video")
 """How a person with an appointment is attended."""
 ONLINE: Final = "online"
 """How a case goes that nobody booked an appointment for."""

@@ -86,10 +86,7 @@ class ProcedureReader(AppointmentReader):
         found = self.mapping(source, "max_term", {"months", "working_days"})
         months, days = (self.typed(found, key, "max_term", int, 0) for key in ("months", "working_days"))
         if not (0 <= months <= _MONTHS_MOST and 0 <= days <= _DAYS_MOST) or (months and days):
-            self.fault(
-                "max_term",
-                f"El plazo va en months (hasta {_MONTHS_MOST}) o en working_days (hasta {_DAYS_MOST}), no en las dos.",
-            )
+            self.fault("max_term", f"either months (to {_MONTHS_MOST}) or working_days (to {_DAYS_MOST})")
         return Term(months=months, working_days=days)
 
     def legal(self, source: Any, at: str) -> LegalSource:
@@ -103,7 +100,7 @@ class ProcedureReader(AppointmentReader):
         """Read who does the tasks of a lane."""
         found = self.mapping(source, at, {"party", "role", "machine"})
         if len(found) != 1 or found.get("machine", True) is not True:
-            self.fault(at, "Un carril lleva una sola cosa: party, role o machine: true.")
+            self.fault(at, "a lane has one of party, role, machine: true")
             return Lane(name)
         party = self.word(found["party"], f"{at}.party", _WORD) if "party" in found else None
         role = self.choice(found["role"], f"{at}.role", rules.STAFF) if "role" in found else None
@@ -143,11 +140,9 @@ class ProcedureReader(AppointmentReader):
         for part, texts in (("subject", subject), ("body", body)):
             used = {language: placeholders(text) for language, text in texts.items()}
             if any(names is None for names in used.values()):
-                self.fault(f"{at}.{part}", "Entre llaves va un nombre y nada más, como {name}.")
+                self.fault(f"{at}.{part}", "a placeholder is a name in braces and nothing else")
             elif len({frozenset(names or ()) for names in used.values()}) > 1:
-                self.fault(
-                    f"{at}.{part}", "Los textos de todos los idiomas deben usar los mismos nombres entre llaves."
-                )
+                self.fault(f"{at}.{part}", "every language must use the same placeholders")
         return Message(name, subject, body)
 
     def step(self, source: Any, at: str) -> PlainStep:
@@ -175,7 +170,7 @@ class ProcedureReader(AppointmentReader):
         """Yield the entries of an object with their names and places."""
         entries = found.get(key)
         if not isinstance(entries, Mapping):
-            self.fault(key, "Debe ser un objeto, con nombres y valores.")
+            self.fault(key, "must be an object")
             return
         for name, entry in entries.items():
             yield self.word(name, f"{key}.{name}", _ANYTHING), entry, f"{key}.{name}"

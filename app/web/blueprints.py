@@ -2,6 +2,9 @@
 
 from app.web import (
     answers,
+    booking,
+    booking_done,
+    booking_steps,
     clerk,
     clerk_door,
     doors,
@@ -13,7 +16,6 @@ from app.web import (
     public,
     signing,
     verification,
-    worklists,
 )
 from app.web.api import case as api_case
 from app.web.api import catalogue as api_catalogue
@@ -41,8 +43,10 @@ ALL = (
     answers.bp,
     signing.bp,
     verification.bp,
+    booking.bp,
+    booking_steps.bp,
+    booking_done.bp,
     clerk_door.bp,
-    worklists.bp,
     clerk.bp,
     incidents.bp,
     keys.bp,

@@ -13,7 +13,7 @@ from app.domain import procedure as rules
 from app.domain.errors import IdentificationFailed
 from app.services import applicants, cases, identification, procedures, visits
 from app.services.cases import Request
-from app.web import frame, gate, masks, public
+from app.web import frame, gate, masks, person_words, public
 from app.web.frame import limiter
 from app.web.gate import open_to
 from app.web.texts import _
@@ -167,7 +167,7 @@ def _start_page(procedure: str, typed: dict[str, Any], problems: dict[str, str])
             title=rules.text(found.card.title, frame.language()), url=url_for("public.card", procedure=procedure)
         ),
         values=typed,
-        errors={field: _worded(field, key) for field, key in problems.items()},
+        errors={field: person_words.worded(field, key) for field, key in problems.items()},
         id_types=[("dni", _("DNI")), ("nie", _("NIE")), ("passport", _("Pasaporte"))],
         languages=list(names.items()),
         privacy_text=public.privacy_text(found),
@@ -180,19 +180,3 @@ def _attempt(typed: dict[str, str]) -> UUID:
         return UUID(typed.get("attempt", ""))
     except ValueError:
         return uuid4()
-
-
-def _worded(field: str, key: str) -> str:
-    sentences = {
-        "id_type": _("Elija el tipo de documento"),
-        "id_number": _("Escriba el número completo, con su letra; por ejemplo 12345678Z"),
-        "given_name": _("Escriba su nombre"),
-        "surname1": _("Escriba su primer apellido"),
-        "surname2": _("Revise el segundo apellido"),
-        "email": _("Escriba un correo válido, por ejemplo nombre@ejemplo.es"),
-        "mobile": _("Escriba un móvil válido, por ejemplo 612 345 678"),
-        "accept_privacy": _("Marque la casilla para continuar"),
-    }
-    if key == "letter":
-        return _("La letra no corresponde a ese número. Revíselo.")
-    return sentences.get(field, _("Revise este dato"))

@@ -1,11 +1,11 @@
 """Say dates, times, money and sizes the way people read them, in their language and on the office's clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 from jinja2 import Environment
 
 from app.services import moments
@@ -27,6 +27,34 @@ def long_date(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
 def long_moment(at: datetime, language: str = "es", zone: ZoneInfo = ZONE) -> str:
     """Return a date in full with its time: "jueves, 10 de diciembre de 2026, 10:30"."""
     return f"{long_date(at, language, zone)}, {clock(at, language, zone)}"
+
+
+def day_and_month(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return a near date as people say it: "martes 15 de diciembre"."""
+    day, locale = _local(at, zone), moments.locale(language)
+    return f"{dates.format_date(day, 'EEEE', locale=locale)} {dates.format_skeleton('MMMMd', day, locale=locale)}"
+
+
+def weekday_and_day(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:
+    """Return a date within a month that is known: "martes 15"."""
+    return dates.format_date(_local(at, zone), "EEEE d", locale=moments.locale(language))
+
+
+def month_and_year(day: date, language: str = "es") -> str:
+    """Return a month: "diciembre de 2026"."""
+    return dates.format_skeleton("yMMMM", day, locale=moments.locale(language))
+
+
+def weekdays(language: str = "es") -> list[tuple[str, str]]:
+    """Return the days of the week from Monday on, each short and in full: ("lu", "lunes")."""
+    locale = moments.locale(language)
+    short, whole = (dates.get_day_names(width, locale=locale) for width in ("short", "wide"))
+    return [(short[n].lower().rstrip("."), whole[n]) for n in range(7)]
+
+
+def either(words: Sequence[str], language: str = "es") -> str:
+    """Return words of which one holds: "en la oficina o por teléfono"."""
+    return lists.format_list(list(words), style="or", locale=moments.locale(language))
 
 
 def short_date(at: date, language: str = "es", zone: ZoneInfo = ZONE) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, g, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -179,9 +180,20 @@ def _site() -> Site:
 
 
 def _language(code: str, here: str) -> Language:
-    safe = request.method == "GET" and request.endpoint is not None
-    url = url_for(request.endpoint, **{**(request.view_args or {}), "lang": code}) if safe and request.endpoint else ""
-    return Language(code, NAMES.get(code, code), url or f"/?lang={code}", code == here)
+    return Language(code, NAMES.get(code, code), _same_page(code), code == here)
+
+
+def _same_page(code: str) -> str:
+    """Return this page in a language: with what its address asks, and the page that a form was sent to."""
+    if request.endpoint is None or not _may_be_opened():
+        return f"/?lang={code}"
+    asked = request.args.to_dict() if request.method == "GET" else {}
+    return f"{request.script_root}{request.path}?{urlencode({**asked, 'lang': code})}"
+
+
+def _may_be_opened() -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(request.path, "GET")
 
 
 def _finish(response: Response) -> Response:

@@ -1,28 +1,22 @@
 """Open to everybody: the catalogue, the card of a procedure, the legal pages, the town hall's certificates."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
 from app import wiring
-from app.domain import people
 from app.domain import procedure as rules
+from app.domain.appointments import ONLINE
 from app.domain.procedure import Procedure
-from app.services import entities, keys, procedures
-from app.web import frame
+from app.services import availability, entities, keys, procedures
+from app.services.availability import ChannelOffer
+from app.web import booking_words, catalogue, formats, frame
 from app.web.gate import open_to
 from app.web.texts import _, ngettext
 
 bp = Blueprint("public", __name__)
-_SMALL = frozenset(
-    {
-        *("a", "al", "con", "d", "de", "del", "dels", "el", "els", "en", "i", "l", "la", "las", "les", "los", "meu"),
-        *("mi", "mis", "para", "pel", "per", "por", "quiero", "su", "un", "una", "vull", "y"),
-    }
-)
-"""Words that say nothing about what is looked for, in Spanish and Catalan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +42,17 @@ class Category:
 def home() -> str:
     """Ask what the person needs to do."""
     found = procedures.catalogue(wiring.parts().settings.entity)
-    query = " ".join(request.args.get("q", "")[:100].split())
+    query = catalogue.query(request.args.get("q", ""))
+    booked = any(booking_words.ways(one) for one in found)
     return render_template(
         "public/home.html",
         query=query,
-        results=_matching(found, query) if query else None,
+        results=[_line(one) for one in catalogue.matching(found, query, frame.language())] if query else None,
         most_asked=[],
         categories=_categories(found),
-        next_slot=None,
+        booking_url=url_for("booking.choose") if booked else None,
+        next_slot=_next_slot() if booked else None,
+        wants_appointment=catalogue.wants_appointment(query),
         search_url=url_for("public.home"),
     )
 
@@ -119,17 +116,6 @@ def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-def _matching(found: list[Procedure], query: str) -> list[Line]:
-    words = [word for word in people.fold(query).replace("'", " ").replace("’", " ").split() if word not in _SMALL]
-    here = frame.language()
-
-    def text(one: Procedure) -> str:
-        parts = (one.card.title, one.card.summary, one.card.obtains, one.card.who, one.card.keywords)
-        return people.fold(" ".join(rules.text(part, here) for part in parts))
-
-    return [_line(one) for one in found if words and all(word in text(one) for word in words)]
-
-
 def _categories(found: list[Procedure]) -> list[Category]:
     by_name: dict[str, list[Line]] = {}
     for one in found:
@@ -169,7 +155,7 @@ def _card(one: Procedure) -> SimpleNamespace:
         silence=_silence(one),
         papers=[_paper(one, paper) for paper in one.papers],
         steps=[SimpleNamespace(title=rules.text(s.title, here), who=who(s.who)) for s in one.steps if not s.optional],
-        channels=[_channel(one)],
+        channels=list(_channels(one)),
         legal_basis=one.legal_basis,
         sia_code=one.sia_code,
         body="",
@@ -219,12 +205,44 @@ def _silence(one: Procedure) -> str:
     }.get(one.silence, _("Este trámite no necesita una resolución: produce efecto cuando se anota."))
 
 
-def _channel(one: Procedure) -> Any:
-    return SimpleNamespace(
-        key="online",
-        title=_("Por internet"),
-        text=_("Ahora mismo, sin certificado. Necesita su correo y su móvil."),
-        url=url_for("doors.start", procedure=one.id),
-        action=_("Empezar"),
-        available="online" in one.card.channels,
+def _next_slot() -> str | None:
+    parts = wiring.parts()
+    hour = availability.next_free(parts.outside, parts.settings.entity)
+    return booking_words.moment(hour.starts_at) if hour else None
+
+
+def _channels(one: Procedure) -> Iterator[SimpleNamespace]:
+    """Yield the ways in which a procedure can be done, those open at once first."""
+    if ONLINE in one.card.channels:
+        yield SimpleNamespace(
+            icon=booking_words.ICONS[ONLINE],
+            title=_("Por internet"),
+            text=_("Ahora mismo, sin certificado. Necesita su correo y su móvil."),
+            next="",
+            url=url_for("doors.start", procedure=one.id),
+            action=_("Empezar"),
+            available=True,
+        )
+    parts = wiring.parts()
+    for offer in availability.channels(parts.outside, parts.settings.entity, one.id):
+        first = offer.next_free
+        yield SimpleNamespace(
+            icon=booking_words.ICONS[offer.channel],
+            title=booking_words.way(offer.channel),
+            text=_where(offer),
+            next=_("Primera hora libre: %(moment)s", moment=booking_words.moment(first.starts_at)) if first else "",
+            url=url_for("booking.enter", procedure=one.id, canal=offer.channel),
+            action=_("Pedir cita") if first else _("Ver el calendario"),
+            available=True,
+        )
+
+
+def _where(offer: ChannelOffer) -> str:
+    if offer.channel == "phone":
+        return _("Le llamamos a la hora que elija y lo hacemos con usted.")
+    if offer.channel == "video":
+        return _("Una persona le atiende por videollamada a la hora que elija.")
+    return _(
+        "Con cita, en %(offices)s.",
+        offices=formats.either([name for _id, name, _at in offer.offices], frame.language()),
     )

@@ -1,7 +1,9 @@
 """Forms between HTTP and the office: a page as it was posted or is to be shown, with its errors in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -17,6 +19,34 @@ from app.web import frame
 from app.web.texts import _
 
 
+class Asking(Protocol):
+    """A form that is being answered, with what was answered so far and the office's date: a task, or a triage."""
+
+    @property
+    def form(self) -> FormDefinition | None:
+        """Return the form."""
+        ...
+
+    @property
+    def draft(self) -> Mapping[str, Any]:
+        """Return what was answered so far."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """Return the office's date."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form that no task asks."""
+
+    form: FormDefinition
+    draft: Mapping[str, Any]
+    today: date
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A page of a form. `edited` when a button only added or removed an entry of a group."""
@@ -28,21 +58,21 @@ class Posted:
     errors: dict[str, str]
 
 
-def form(sheet: TaskSheet) -> FormDefinition:
+def form(sheet: Asking) -> FormDefinition:
     """Return the form of a task. Raises `Invalid` for a task without one."""
     if sheet.form is None:
         raise Invalid("the task has no form")
     return sheet.form
 
 
-def fresh_page(task: TaskSheet, page_id: str) -> Posted:
+def fresh_page(task: Asking, page_id: str) -> Posted:
     """Return a page filled in with what is kept."""
     cls = forms.page_class(form(task), page_id, frame.language(), task.draft, today=task.today)
     made = cls(data=forms.decode(form(task), page_id, task.draft))
     return Posted(made, {}, valid=True, edited=False, errors={})
 
 
-def posted_page(task: TaskSheet, page_id: str, typed: MultiDict[str, str]) -> Posted:
+def posted_page(task: Asking, page_id: str, typed: MultiDict[str, str]) -> Posted:
     """Return a page as it was posted, checked."""
     cls = forms.page_class(form(task), page_id, frame.language(), task.draft, today=task.today)
     made = cls(typed)

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import workers.operators
 from app.intake import procedures as texts
 from app.intake import reader, words
-from app.services import checking, installation, sentences, wording
+from app.services import installation, procedures, sentences, wording
 from app.settings import Settings
 from tests.architecture import callgraph
 
@@ -61,7 +61,7 @@ def test_a_procedure_has_no_fault_and_no_missing_text(name: str) -> None:
     sources = installation.built_in(ROOT)[name]
 
     assert texts.problems(sources, ENABLED) == []
-    assert checking.check(name, sources) == []
+    assert procedures.check(name, sources) == []
 
 
 @pytest.mark.parametrize("name", sorted(installation.built_in(ROOT)))

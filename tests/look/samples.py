@@ -1,8 +1,13 @@
 """Realistic contexts for every template, by the name of the picture: the tests and whoever looks share them."""
 
-from tests.look import citizen_samples, desk_samples, public_samples
+from tests.look import booking_samples, citizen_samples, desk_samples, public_samples
 from tests.look.parts import NOW, Asked, Page, site, staff
 
 __all__ = ["NOW", "PAGES", "Asked", "Page", "site", "staff"]
 
-PAGES: dict[str, Page] = {**public_samples.PAGES, **citizen_samples.PAGES, **desk_samples.PAGES}
+PAGES: dict[str, Page] = {
+    **public_samples.PAGES,
+    **booking_samples.PAGES,
+    **citizen_samples.PAGES,
+    **desk_samples.PAGES,
+}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -28,7 +27,7 @@ from app.store import db, office, outbox, people
 from app.store.tables import StaffRow
 from tests import builders
 from tests.builders import JORDI, PROCEDURE, TOWN, OpenCase
-from tests.fakes.outside import BASE_URL, START, World
+from tests.fakes.outside import World
 from workers import operators
 
 TEMPLATE = b"""#import "/frame.typ": *
@@ -183,13 +182,6 @@ SOURCES: Mapping[str, bytes] = {
 JOBS = {**messages.JOBS, "signature.produce": signatures.produce}
 
 
-def keys_in(folder: Path) -> Path:
-    """Make the keys of the town in `folder` and return it."""
-    town = pki.TownIdentity("Ayuntamiento de Ribalba", "P9900100C", BASE_URL)
-    pki.create(folder, PASSPHRASE, town, "1.3.6.1.4.1.99999", START)
-    return folder
-
-
 def with_keys(world: World, folder: Any) -> World:
     """Return `world` with the keys in `folder` and a time-stamping authority of its own."""
     opened = pki.load(folder, world.outside.pki_passphrase)
@@ -267,18 +259,13 @@ def opened(world: World) -> Permit:
     return Permit(case, builders.citizen(world, case), member(world, "marta", "clerk"))
 
 
-def member(world: World, username: str, *roles: str, name: str = "Marta Soler") -> Visitor:
+def member(world: World, username: str, *roles: str) -> Visitor:
     """Return a member of staff who is in, without the time that a password takes."""
-    return seated(world, username, *roles, name=name)[0]
-
-
-def seated(world: World, username: str, *roles: str, name: str = "Marta Soler") -> tuple[Visitor, str]:
-    """Return a member of staff who is in, and the token of the browser."""
     row = StaffRow(
         id=uuid4(),
         entity=TOWN,
         username=username,
-        name=name,
+        name="Marta Soler",
         post="Administrativa",
         office="casa",
         roles=list(roles),
@@ -291,7 +278,7 @@ def seated(world: World, username: str, *roles: str, name: str = "Marta Soler") 
         token = visits.open_staff(session, row, world.clock.now())
     found = visits.current(world.outside, TOWN, token)
     assert found is not None
-    return found, token
+    return found
 
 
 def asked(world: World, permit: Permit, *, parcel: str = "alone", account: str = IBAN, kind: str = "recurrent") -> None:

@@ -1,1 +1,0 @@
-"""Composition root of commands: what ./ventanilla does with an office, other than run it (see app.embedded)."""

@@ -1,1 +1,0 @@
-"""The desk's pages behind a client, with the outside world in memory."""
