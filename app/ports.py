@@ -51,6 +51,15 @@ class Blobs(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with an e-mail. `media_type` may have parameters, e.g. text/calendar; method=PUBLISH."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """An e-mail ready to leave. `reference` is the idempotency key and becomes the Message-ID."""
 
@@ -60,6 +69,7 @@ class Letter:
     html: str
     reference: str
     language: str = "es"
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mail(Protocol):

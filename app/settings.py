@@ -1,5 +1,6 @@
 """Every setting of the office: read once from the environment, validated once, passed as an argument."""
 
+from datetime import time
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -24,12 +25,31 @@ class Settings(BaseSettings):
         description="Celery broker and rate-limit store: redis://host:port/0, or unix:///path?db=0; may be flushed."
     )
     smtp_url: str = Field(
-        default="", description="smtp://user:password@host:port, or smtp+starttls://. Empty: no mail leaves."
+        default="",
+        description="smtp+starttls://user:password@host:587, smtps://...:465, or smtp://host:25 without encryption. "
+        "Empty: no mail leaves.",
+    )
+    smtp_ca_file: str = Field(
+        default="",
+        description="PEM file of the authorities that vouch for the mail server. Empty: those of the system.",
     )
     mail_sender: str = Field(
         default="Ayuntamiento de Ribalba <oficina@ribalba.example>", description="Who the office's e-mails come from."
     )
-    sms_url: str = Field(default="", description="HTTP endpoint of the SMS gateway. Empty: the embedded SMS inbox.")
+    sms_url: str = Field(
+        default="",
+        description="HTTP endpoint of the SMS gateway, https://KEY@host/path or https://USER:PASSWORD@host/path. "
+        "Empty: no text message leaves.",
+    )
+    sms_receipts_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="What the SMS gateway proves itself with when it says whether a message arrived. "
+        "Empty: nobody may say so.",
+    )
+    digest_at: time = Field(
+        default=time(8, 0),
+        description="When, on the entity's clock, the office is written what failed since the day before: HH:MM.",
+    )
     tsa_url: str = Field(
         default="", description="RFC 3161 time-stamping authority. Empty: the embedded demonstration TSA."
     )

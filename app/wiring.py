@@ -19,7 +19,7 @@ from app.adapters.system import SystemClock
 from app.adapters.tsa_http import HttpTimestamps
 from app.documents import pki
 from app.documents.timestamps import EmbeddedAuthority
-from app.ports import Clock, Office, Outside, Timestamps
+from app.ports import Clock, Mail, Office, Outside, Timestamps
 from app.services import calls, messages, signatures
 from app.services.documents import CaseDocuments
 from app.services.mandates import DirectDebits
@@ -78,7 +78,7 @@ def outside_of(settings: Settings) -> Outside:
         clock=clock,
         keys=MasterKeyring(settings.master_key.get_secret_value()),
         blobs=DiskBlobs(_blobs(settings)),
-        mail=SmtpMail.from_url(settings.smtp_url, settings.mail_sender) if settings.smtp_url else NoMail(),
+        mail=_mail(settings),
         sms=HttpSms(settings.sms_url) if settings.sms_url else NoSms(),
         timestamps=stamps,
         pki_folder=keys,
@@ -125,6 +125,12 @@ def run_call(call_id: UUID) -> None:
     """Run one owed call with the current application's parts."""
     here = parts()
     calls.run(here.outside, here.office, JOBS, call_id)
+
+
+def _mail(settings: Settings) -> Mail:
+    if not settings.smtp_url:
+        return NoMail()
+    return SmtpMail.from_url(settings.smtp_url, settings.mail_sender, settings.smtp_ca_file)
 
 
 def _blobs(settings: Settings) -> Path:

@@ -1,5 +1,6 @@
 """Every error the office raises on purpose: one root, one stable code per class, one HTTP status."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -84,10 +85,17 @@ class OperatorFailed(OfficeError):
 
 
 class OperatorUnavailable(OfficeError):
-    """An operator could not reach its service; the same call may succeed later."""
+    """An operator could not reach its service; the same call may succeed later.
+
+    `retry_after` is how long the service asked to be left alone.
+    """
 
     code = "operator.unavailable"
     status = 503
+
+    def __init__(self, message: str, retry_after: timedelta = timedelta(0)) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class DiagramRejected(OfficeError):

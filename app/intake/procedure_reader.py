@@ -1,11 +1,10 @@
 """Read procedure.yaml into the words of the domain."""
 
 import re
-import string
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
-from app.domain import appointments
+from app.domain import appointments, wordings
 from app.domain import procedure as rules
 from app.domain.procedure import (
     Card,
@@ -183,9 +182,6 @@ class ProcedureReader(AppointmentReader):
 def placeholders(text: str) -> set[str] | None:
     """Return the names in braces of a message's text, None when something cleverer stands there."""
     try:
-        parts = list(string.Formatter().parse(text))
+        return set(wordings.names(text))
     except ValueError:
         return None
-    names = {name for _, name, _, _ in parts if name is not None}
-    plain = all(name is None or (name.isidentifier() and not spec and not turn) for _, name, spec, turn in parts)
-    return names if plain else None

@@ -68,12 +68,9 @@ def send_code(outside: Outside, entity: str, token: str) -> datetime:
         sent = (*(at for at in draft.sent if at > now - WITHIN), now)
         code = SentCode(issued.id, digest, 0, now, issued.expires_at)
         drafts.keep(outside, row, replace(draft, code=code, sent=sent))
-        params = {
-            "to": bookings.person_of(draft).mobile,
-            "text": _text(entities.get(session, entity, now), row.language, issued.code),
-            "until": issued.expires_at.isoformat(),
-        }
-        owed = steps.owe_alone(session, outside, entity, (STREAM, row.id), (messages.SMS, params))
+        text = wording.sms(entities.get(session, entity, now), "booking_sms", row.language, {"code": issued.code})
+        params = messages.sms_params(bookings.person_of(draft).mobile, text, issued.expires_at)
+        owed = steps.owe_alone(session, outside, entity, (STREAM, row.id), (messages.SMS, params), about="code")
         subject, data = record.on(STREAM, row.id), {"code": str(issued.id), "purpose": "booking"}
         acts = [
             record.Act("code.sent", bookings.SOMEBODY, subject, data=data),
@@ -138,8 +135,3 @@ def _proved(session: Session, outside: Outside, row: AppointmentRow, typed: str)
         act = record.Act("code.verified", bookings.SOMEBODY, subject, data=data)
     record.in_stream(session, row.entity, STREAM, row.id, [act], now)
     return not reason
-
-
-def _text(here: entities.Entity, language: str, code: str) -> str:
-    text = wording.say("booking_sms", language, code=code, entity=here.name)
-    return f"{text} {wording.say('demonstration_sms', language)}" if here.demonstration else text

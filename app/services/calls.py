@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from app.domain.actors import SYSTEM, worker
-from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, TaskNotReady
+from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, OperatorUnavailable, TaskNotReady
 from app.engine import machine
 from app.operators import CATALOGUE, Context, Pending
 from app.ports import CallRef, Office, Outside
@@ -212,7 +212,8 @@ def _again_or_give_up(outside: Outside, call: OwedCall, fault: OfficeError) -> N
         return
     with db.bookkeeping(_LEASED) as session:
         row = outbox.get(session, call.id)
-        wait = min(timedelta(seconds=row.backoff_seconds * 2 ** (call.attempts - 1)), _LONGEST_WAIT)
+        asked = fault.retry_after if isinstance(fault, OperatorUnavailable) else timedelta(0)
+        wait = min(max(asked, timedelta(seconds=row.backoff_seconds * 2 ** (call.attempts - 1))), _LONGEST_WAIT)
         jitter = wait * (secrets.randbelow(200) / 1000)
         outbox.release(session, call.id, next_at=outside.clock.now() + wait + jitter, error=f"{fault.code}: {fault}")
 

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar import WorkCalendar
 from app.store import db, office
+from app.store import wordings as store
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A town hall or region: names, codes, calendar and facts (address, telephone, creditor suffix).
 
-    `offices` are ids and names, `addresses` where they are, by id.
+    `offices` are ids and names, `addresses` where they are, by id. `wordings` are subject and body of the messages
+    that it says in its own words, by name and language.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Entity:
     facts: dict[str, Any]
     offices: tuple[tuple[str, str], ...]
     addresses: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -45,7 +48,11 @@ def get(session: Session, entity: str, now: datetime) -> Entity:
     kept = _known.get(entity)
     if kept is not None and timedelta(0) <= now - kept[0] < _FRESH:
         return kept[1]
-    row, offices = office.entity(session, entity), office.offices(session, entity)
+    row, offices, wordings = (
+        office.entity(session, entity),
+        office.offices(session, entity),
+        store.all_of(session, entity),
+    )
     made = Entity(
         id=row.id,
         name=row.name,
@@ -57,6 +64,7 @@ def get(session: Session, entity: str, now: datetime) -> Entity:
         facts=dict(row.facts),
         offices=tuple((found.id, found.name) for found in offices),
         addresses={found.id: found.address for found in offices},
+        wordings={(found.name, found.language): (found.subject, found.body) for found in wordings},
     )
     _known[entity] = (now, made)
     return made

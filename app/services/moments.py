@@ -23,3 +23,8 @@ def long_date(at: date, language: str, zone: ZoneInfo) -> str:
 def clock(at: datetime, language: str, zone: ZoneInfo) -> str:
     """Return the time of day in the zone: "10:30"."""
     return dates.format_time(at, "HH:mm", tzinfo=zone, locale=locale(language))
+
+
+def day_and_month(at: datetime, language: str, zone: ZoneInfo) -> str:
+    """Return a day for a text message: "jueves 10/12"."""
+    return dates.format_date(at.astimezone(zone), "EEEE d/M", locale=locale(language))

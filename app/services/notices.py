@@ -1,6 +1,5 @@
 """Messages that a procedure's diagram sends to its people. They announce; legal terms never run from them."""
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid5
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.documents import letters
 from app.documents.letters import Button
+from app.domain import wordings
 from app.domain.errors import NotFound, OperatorFailed
 from app.domain.procedure import Message, text
 from app.domain.work import Json
@@ -48,17 +48,10 @@ class CaseNotices:
 
 def placeholders(template: str) -> list[str]:
     """Return the names in braces of a message. Raises `OperatorFailed("message")` for anything cleverer."""
-    names = []
     try:
-        for _, name, spec, conversion in string.Formatter().parse(template):
-            if name is None:
-                continue
-            if not name.isidentifier() or spec or conversion:
-                raise OperatorFailed("message", "a placeholder is a name in braces")
-            names.append(name)
+        return wordings.names(template)
     except ValueError as fault:
-        raise OperatorFailed("message", "a brace is open or closed alone") from fault
-    return names
+        raise OperatorFailed("message", "a placeholder is a name in braces") from fault
 
 
 def _owed(session: Session, reference: UUID) -> bool:
@@ -96,19 +89,15 @@ def _write(held: Held, party: PartyRow, message: Message, values: Mapping[str, J
     }
     letter = letters.Message(
         subject=_filled(text(message.subject, party.language), said),
-        paragraphs=_paragraphs(_filled(text(message.body, party.language), said)),
+        paragraphs=wordings.paragraphs(_filled(text(message.body, party.language), said)),
         language=party.language,
         button=Button(wording.say("notice_button", party.language), url),
     )
     messages.queue_mail(held, details, letter, call_id=reference, about=message.name)
 
 
-def _paragraphs(body: str) -> list[str]:
-    return [block.strip() for block in body.split("\n\n") if block.strip()]
-
-
 def _filled(template: str, said: Mapping[str, str]) -> str:
     missing = [name for name in placeholders(template) if name not in said]
     if missing:
         raise OperatorFailed("message", f"no value for {sorted(missing)}")
-    return template.format_map(said)
+    return wordings.filled(template, said)

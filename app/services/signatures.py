@@ -19,11 +19,11 @@ from app.services import (
     parties,
     production,
     record,
-    sentences,
     shelf,
     signature_requests,
     signature_views,
     steps,
+    wording,
 )
 from app.services import signing_consent as consents
 from app.services.calls import OwedCall
@@ -230,8 +230,6 @@ def _signer(session: Session, row: SignatureRow) -> PartyRow:
 def _text_code(held: Held, party: PartyRow, row: SignatureRow, issued: codes.Issued) -> SentCode:
     details, language = parties.details_of(party, held.seal), party.language
     csv = store.get(held.session, held.row.id, row.document_id).row.csv or ""
-    text = sentences.say("sign_sms", language, code=issued.code, csv=csv[:9], entity=held.entity.name)
-    if held.entity.demonstration:
-        text = f"{text} {sentences.say('demonstration_sms', language)}"
+    text = wording.sms(held.entity, "sign_sms", language, {"code": issued.code, "csv": csv[:9]})
     messages.queue_sms(held, details.mobile, text, until=issued.expires_at, about="signature")
     return SentCode(consents.masked_phone(details.mobile), issued.expires_at)

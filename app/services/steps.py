@@ -136,28 +136,42 @@ def apply(held: Held, step: Step, trigger: Trigger) -> None:
 
 
 def owe(
-    held: Held, operator: str, params: Mapping[str, Any], *, queue: str = "default", call_id: UUID | None = None
+    held: Held,
+    operator: str,
+    params: Mapping[str, Any],
+    *,
+    queue: str = "default",
+    call_id: UUID | None = None,
+    about: str = "",
 ) -> UUID:
     """Owe a call of the office's own (a mail, a signature's production) and return its id.
 
-    A caller that may be repeated gives a `call_id` of its own making.
+    A caller that may be repeated gives a `call_id` of its own making. `about` is a word for what it is.
     """
     call_id = call_id or UUID(bytes=secrets.token_bytes(16), version=4)
-    outbox.add(held.session, [_call_row(held, OperatorCall(call_id, "", operator, dict(params)), "office", queue)])
+    call = OperatorCall(call_id, about[:80], operator, dict(params))
+    outbox.add(held.session, [_call_row(held, call, "office", queue)])
     return call_id
 
 
 def owe_alone(
-    session: Session, outside: Outside, entity: str, stream: tuple[str, object], owed: tuple[str, Mapping[str, Any]]
+    session: Session,
+    outside: Outside,
+    entity: str,
+    stream: tuple[str, object],
+    owed: tuple[str, Mapping[str, Any]],
+    *,
+    about: str = "",
 ) -> UUID:
     """Owe a call of the office's own that belongs to no case, and return its id.
 
     `owed` is the operator and its params, sealed under the master key until the call is done; what comes of it is
-    recorded in the chain of `stream`, a kind and a subject. The caller records why it is owed.
+    recorded in the chain of `stream`, a kind and a subject. `about` is a word for what it is. The caller records why
+    it is owed.
     """
     call_id = UUID(bytes=secrets.token_bytes(16), version=4)
     operator, params = owed
-    row = _owed_row(OperatorCall(call_id, "", operator, {}), "office", "default", outside.clock.now())
+    row = _owed_row(OperatorCall(call_id, about[:80], operator, {}), "office", "default", outside.clock.now())
     sealed = outside.keys.wrap(json.dumps(dict(params), ensure_ascii=False).encode(), call_id)
     alone = {"entity": entity, "case_id": None, "stream": f"{stream[0]} {stream[1]}", "params": sealed}
     outbox.add(session, [row | alone])

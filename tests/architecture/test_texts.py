@@ -18,7 +18,16 @@ from babel.messages.pofile import read_po
 import workers.operators
 from app.intake import procedures as texts
 from app.intake import reader, words
-from app.services import installation, procedures, sentences, wording
+from app.services import (
+    calendar_files,
+    installation,
+    invitations,
+    occasions,
+    procedures,
+    sentences,
+    wording,
+    wording_texts,
+)
 from app.settings import Settings
 from tests.architecture import callgraph
 
@@ -31,8 +40,13 @@ SHORT = 6
 
 MODULES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "app.intake.words": words.CATALOGUE,
+    "app.services.calendar_files": calendar_files.TEXTS,
+    "app.services.invitations": invitations.TEXTS,
+    "app.services.occasions": occasions.TEXTS,
     "app.services.sentences": sentences.TEXTS,
     "app.services.wording": wording.TEXTS,
+    "app.services.wording_texts.BODIES": wording_texts.BODIES,
+    "app.services.wording_texts.SUBJECTS": wording_texts.SUBJECTS,
     "app.services.sentences.DECLARATION": {"declaration": sentences.DECLARATION},
 }
 

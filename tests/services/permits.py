@@ -1,6 +1,7 @@
 """A small procedure with papers, a document, one or two signatures, an entry and a mandate; and a worker to run it."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -344,7 +345,9 @@ def sign(world: World, visitor: Visitor) -> None:
 def code(world: World, mobile: str = "") -> str:
     """Return the code in the last text message, or in the last one to `mobile`."""
     sent = [message.text for message in world.sms.sent if mobile in {"", message.to}]
-    return sent[-1].split(" ", 1)[0]
+    found = re.search(r"\b(\d{6})\b", sent[-1])
+    assert found is not None
+    return found[1]
 
 
 T = TypeVar("T")

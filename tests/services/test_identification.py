@@ -80,8 +80,8 @@ def test_the_message_says_how_long_the_code_lives_in_the_persons_language(world:
     code = builders.code_sent(world)
     assert world.sms.sent[-1].to == JORDI.mobile
     assert world.sms.sent[-1].text == (
-        f"El vostre codi per entrar és {code}. Caduca d'aquí a 5 minuts. No el compartiu. "
-        "Ayuntamiento de Ribalba (Demostració, sense validesa)"
+        f"El vostre codi per entrar és {code}. Caduca al cap de 5 minuts. No el compartiu. "
+        "Ayuntamiento de Ribalba (Demo, sense validesa)"
     )
 
 

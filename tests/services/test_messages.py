@@ -1,9 +1,12 @@
 """E-mails and text messages: owed inside a case, delivered outside any transaction."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.documents import letters
 from app.domain.errors import OperatorFailed, OperatorUnavailable
+from app.ports import Attachment
 from app.services import messages, steps
 from app.store import db
 from tests import builders
@@ -113,3 +116,23 @@ def test_a_call_that_was_rolled_back_was_never_owed(world: World, case: OpenCase
         queue_and_fail()
 
     assert len(builders.call_rows("mail.deliver")) == 1
+
+
+@pytest.mark.usefixtures("case")
+def test_a_server_that_asks_for_time_is_left_alone_so_long(world: World) -> None:
+    world.mail.fault = OperatorUnavailable("429", retry_after=timedelta(minutes=20))
+    builders.deliver(world)
+
+    waits = builders.call_rows("mail.deliver")[0].next_at - world.clock.now()
+    assert timedelta(minutes=20) <= waits <= timedelta(minutes=25)
+
+
+def test_an_attachment_goes_with_its_letter(world: World, case: OpenCase) -> None:
+    file = Attachment("cita.ics", "text/calendar; method=PUBLISH", b"BEGIN\x00\xff")
+    with db.transaction() as session:
+        held = steps.hold(session, world.outside, TOWN, case.id)
+        messages.queue_mail(held, ANA, letters.Message("Cita", ["Hola."], "es"), attachments=[file])
+
+    builders.deliver(world)
+
+    assert world.mail.sent[-1].attachments == (file,)

@@ -1,0 +1,1 @@
+"""Adapters, each against a local server that speaks its protocol."""
