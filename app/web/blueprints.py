@@ -17,6 +17,7 @@ from app.web import (
     signing,
     verification,
 )
+from app.web.api import bookings as api_bookings
 from app.web.api import case as api_case
 from app.web.api import catalogue as api_catalogue
 from app.web.api import desk as api_desk
@@ -29,6 +30,7 @@ PROGRAMS = (
     api_openapi.bp,
     api_catalogue.bp,
     api_sessions.bp,
+    api_bookings.bp,
     api_case.bp,
     api_desk.bp,
     api_studio.bp,

@@ -58,7 +58,8 @@ def test_every_operation_says_who_may_call_it_as_its_route_does() -> None:
         secured = _document()["paths"][path][method]["security"]
 
         assert audience is not None
-        assert secured == {"public": [], "citizen": [{"visit": []}], "staff": [{"key": []}]}[audience.kind]
+        public: list[dict[str, list[str]]] = [{"booking": []}] if view.operation.bearer else []
+        assert secured == {"public": public, "citizen": [{"visit": []}], "staff": [{"key": []}]}[audience.kind]
 
 
 def test_every_operation_has_its_own_name_and_a_summary() -> None:

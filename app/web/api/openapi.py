@@ -62,6 +62,7 @@ def document(app: Flask) -> dict[str, Any]:
             "schemas": {**components, "ProblemDocument": _PROBLEM},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "a key of the staff, vt_..."},
+                "booking": {"type": "http", "scheme": "bearer", "description": "what holding an hour gave"},
                 "visit": {"type": "http", "scheme": "bearer", "description": "what a citizen got on coming in"},
             },
         },
@@ -102,7 +103,7 @@ def _operation(rule: Rule, about: Operation, who: tuple[Audience, str], schemas:
         "summary": summary.rstrip("."),
         "parameters": [*_path(rule), *_query(about)],
         "responses": _responses(about, schemas),
-        "security": _security(audience),
+        "security": _security(about, audience),
     }
     if more.strip() or audience.roles:
         roles = f"Roles: {', '.join(audience.roles)}." if audience.roles else ""
@@ -140,6 +141,6 @@ def _responses(about: Operation, schemas: Mapping[Any, Any]) -> dict[str, Any]:
     return {**right, "default": {"description": "a fault", "content": problem}}
 
 
-def _security(audience: Audience) -> list[dict[str, list[str]]]:
-    scheme = {"staff": "key", "citizen": "visit"}.get(audience.kind)
+def _security(about: Operation, audience: Audience) -> list[dict[str, list[str]]]:
+    scheme = {"staff": "key", "citizen": "visit"}.get(audience.kind, about.bearer)
     return [{scheme: []}] if scheme else []

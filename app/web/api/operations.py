@@ -20,7 +20,7 @@ class Operation:
     """What is known of an operation besides its route: its group, body, query and answer.
 
     `takes` and `query` are dataclasses, `gives` any type that JSON can hold; None stands for nothing. `file` is
-    the media type of an answer that is no JSON.
+    the media type of an answer that is no JSON, `bearer` the scheme of a public operation that wants its own token.
     """
 
     group: str
@@ -29,6 +29,7 @@ class Operation:
     gives: Any = None
     status: int = HTTPStatus.OK
     file: str = ""
+    bearer: str = ""
 
 
 def operation(about: Operation) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
