@@ -23,12 +23,14 @@ from app.web.api import catalogue as api_catalogue
 from app.web.api import desk as api_desk
 from app.web.api import keys as api_keys
 from app.web.api import openapi as api_openapi
+from app.web.api import schedules as api_schedules
 from app.web.api import sessions as api_sessions
 from app.web.api import studio as api_studio
 
 PROGRAMS = (
     api_openapi.bp,
     api_catalogue.bp,
+    api_schedules.bp,
     api_sessions.bp,
     api_bookings.bp,
     api_case.bp,

@@ -1,7 +1,7 @@
 """Operations by which anybody books an appointment, and by which whoever has its link changes it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ from app.services.booked import Confirmed
 from app.services.booking import Booking, Wish
 from app.services.visits import Visitor
 from app.web import gate
+from app.web.api import days
 from app.web.api.operations import V1, Operation, operation
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
@@ -146,7 +147,7 @@ def month(procedure: str, year: int, month: int, query: Looked) -> Month:
 def day(procedure: str, day: str, query: Looked) -> list[Hour]:
     """List the free hours of a day (ISO 8601)."""
     parts = wiring.parts()
-    return availability.day(parts.outside, parts.settings.entity, _ask(procedure, query), _day(day))
+    return availability.day(parts.outside, parts.settings.entity, _ask(procedure, query), days.read(day))
 
 
 @bp.post("/bookings")
@@ -312,13 +313,6 @@ def _ask(procedure: str, looked: Looked) -> Ask:
     if known.appointment is None:
         raise NotFound("the procedure takes no appointments")
     return Ask(procedure, looked.language, looked.minutes or known.appointment.minutes, looked.channel, looked.office)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound("day") from None
 
 
 def _aware(at: datetime) -> datetime:
