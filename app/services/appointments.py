@@ -114,12 +114,7 @@ def behind(outside: Outside, entity: str, manage_token: str) -> AppointmentView:
 
 def attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
     """Note that the person will come. Raises `NotFound`, `TooLate`, `NotOpen`."""
-
-    def act(held: Held, row: AppointmentRow, actor: Actor) -> None:
-        row.confirmed_at = held.now
-        steps.note(held, record.Act("appointment.attendance", actor, record.on(bookings.STREAM, row.id)))
-
-    return db.retried(lambda: _act(outside, entity, who, act, lambda row: row.confirmed_at is not None))
+    return db.retried(lambda: _attend(outside, entity, who))
 
 
 def cancel(outside: Outside, entity: str, who: Who, reason: str = "") -> AppointmentView:
@@ -127,18 +122,7 @@ def cancel(outside: Outside, entity: str, who: Who, reason: str = "") -> Appoint
 
     `reason` is what the office tells when it cancels. Raises `NotFound`, `TooLate`, `NotOpen`.
     """
-
-    def act(held: Held, row: AppointmentRow, actor: Actor) -> None:
-        row.state, row.ended_at, row.remind_at = words.CANCELLED, held.now, None
-        row.reason = "office" if isinstance(who, AtDesk) else "person"
-        if words.ONLINE in held.pinned.procedure.card.channels:
-            held.row.channel = words.ONLINE
-        data = booked.facts(row) | {"by": row.reason}
-        steps.note(held, record.Act("appointment.cancelled", actor, record.on(bookings.STREAM, row.id), data=data))
-        invitations.cancelled(held, row, _person(held), reason)
-        hours.give_back(held.session, row, held.now)
-
-    return db.retried(lambda: _act(outside, entity, who, act, lambda row: row.state == words.CANCELLED))
+    return db.retried(lambda: _cancel(outside, entity, who, reason))
 
 
 def move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str = "") -> AppointmentView:
@@ -147,22 +131,7 @@ def move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: s
     The view that is returned has the new manage token. Raises `HourTaken`, `TooMany` after too many moves by the
     person, `NotFound`, `TooLate`, `NotOpen`.
     """
-
-    def act(held: Held, row: AppointmentRow, actor: Actor) -> None:
-        staff = isinstance(who, AtDesk)
-        if not staff and row.sequence >= limits.most(held.entity, "moves"):
-            raise limits.TooMany("moves")
-        before = booked.facts(row)
-        _move(held, row, starts_at, office, staff=staff)
-        after = booked.facts(row)
-        data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office, "sequence": row.sequence}
-        steps.note(held, record.Act("appointment.changed", actor, record.on(bookings.STREAM, row.id), data=data))
-        invitations.moved(held, row, _person(held))
-
-    def there(row: AppointmentRow) -> bool:
-        return row.state == words.BOOKED and row.starts_at == starts_at and office in {"", row.office}
-
-    return db.retried(lambda: _act(outside, entity, who, act, there))
+    return db.retried(lambda: _move(outside, entity, who, starts_at, office))
 
 
 def holding(session: Session, outside: Outside, entity: str, appointment_id: UUID) -> tuple[Held, AppointmentRow]:
@@ -174,18 +143,50 @@ def holding(session: Session, outside: Outside, entity: str, appointment_id: UUI
     return held, rows.get(session, entity, appointment_id, lock=True)
 
 
-def _act(
-    outside: Outside,
-    entity: str,
-    who: Who,
-    act: Callable[[Held, AppointmentRow, Actor], None],
-    done: Callable[[AppointmentRow], bool],
-) -> AppointmentView:
+def _attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
     with db.transaction() as session:
-        held, row, actor = _held(session, outside, entity, who, done)
-        if not done(row):
+        held, row, actor = _held(session, outside, entity, who, lambda row: row.confirmed_at is not None)
+        if row.confirmed_at is None:
             _check(row, who, held.now)
-            act(held, row, actor)
+            row.confirmed_at = held.now
+            steps.note(held, record.Act("appointment.attendance", actor, record.on(bookings.STREAM, row.id)))
+        return _view(session, outside, row)
+
+
+def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> AppointmentView:
+    with db.transaction() as session:
+        held, row, actor = _held(session, outside, entity, who, lambda row: row.state == words.CANCELLED)
+        if row.state != words.CANCELLED:
+            _check(row, who, held.now)
+            row.state, row.ended_at, row.remind_at = words.CANCELLED, held.now, None
+            row.reason = "office" if isinstance(who, AtDesk) else "person"
+            if words.ONLINE in held.pinned.procedure.card.channels:
+                held.row.channel = words.ONLINE
+            data = booked.facts(row) | {"by": row.reason}
+            steps.note(held, record.Act("appointment.cancelled", actor, record.on(bookings.STREAM, row.id), data=data))
+            invitations.cancelled(held, row, _person(held), reason)
+            hours.give_back(session, row, held.now)
+        return _view(session, outside, row)
+
+
+def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str) -> AppointmentView:
+    def there(row: AppointmentRow) -> bool:
+        return row.state == words.BOOKED and row.starts_at == starts_at and office in {"", row.office}
+
+    with db.transaction() as session:
+        held, row, actor = _held(session, outside, entity, who, there)
+        if not there(row):
+            _check(row, who, held.now)
+            staff = isinstance(who, AtDesk)
+            if not staff and row.sequence >= limits.most(held.entity, "moves"):
+                raise limits.TooMany("moves")
+            before = booked.facts(row)
+            _retake(held, row, starts_at, office, staff=staff)
+            after = booked.facts(row)
+            data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office}
+            data["sequence"] = row.sequence
+            steps.note(held, record.Act("appointment.changed", actor, record.on(bookings.STREAM, row.id), data=data))
+            invitations.moved(held, row, _person(held))
         return _view(session, outside, row)
 
 
@@ -218,7 +219,7 @@ def _check(row: AppointmentRow, who: Who, now: datetime) -> None:
         raise TooLate("the appointment has begun")
 
 
-def _move(held: Held, row: AppointmentRow, starts_at: datetime, office: str, *, staff: bool) -> None:
+def _retake(held: Held, row: AppointmentRow, starts_at: datetime, office: str, *, staff: bool) -> None:
     ask = Ask(row.procedure, row.language, row.minutes, row.channel, office, internal=staff)
     taking = Taking(row.entity, row.id, starts_at, ask.length, held.now, old=row.clerk_id, staff=staff)
     seats = hours.choose(held.session, timetable.read(held.session, held.entity, held.now), ask, taking)
