@@ -17,6 +17,7 @@ from app.web import (
     signing,
     verification,
 )
+from app.web.api import appointments as api_appointments
 from app.web.api import bookings as api_bookings
 from app.web.api import case as api_case
 from app.web.api import catalogue as api_catalogue
@@ -32,6 +33,7 @@ PROGRAMS = (
     api_catalogue.bp,
     api_schedules.bp,
     api_sessions.bp,
+    api_appointments.bp,
     api_bookings.bp,
     api_case.bp,
     api_desk.bp,

@@ -1,4 +1,4 @@
-"""Operations by which anybody books an appointment, and by which whoever has its link changes it."""
+"""Operations by which anybody books an appointment."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,18 +9,17 @@ from flask import Blueprint, request
 from pydantic import Field
 
 from app import wiring
-from app.domain.errors import Invalid, NotFound
-from app.services import appointments, availability, booking, booking_person, procedures
-from app.services.appointments import AppointmentView
+from app.domain.errors import NotFound
+from app.services import availability, booking, booking_person, procedures
 from app.services.availability import Ask, ChannelOffer, Hour, Month
 from app.services.booked import Confirmed
 from app.services.booking import Booking, Wish
-from app.services.visits import Visitor
 from app.web import gate
 from app.web.api import days
+from app.web.api.appointments import AnotherHour
 from app.web.api.operations import V1, Operation, operation
 from app.web.frame import limiter
-from app.web.gate import open_to, visitor
+from app.web.gate import open_to
 
 bp = Blueprint("api_bookings", __name__, url_prefix=V1)
 GROUP = "appointments"
@@ -61,14 +60,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class AnotherHour:
-    """Another hour, perhaps at another office ("" when it does not matter)."""
-
-    starts_at: datetime
-    office: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PersonBooking:
     """Who books. Without a mobile telephone only an appointment in person can be booked."""
 
@@ -100,22 +91,6 @@ class Code:
     """The code that the telephone got."""
 
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The token of the link with which an appointment is changed, as the mail has it."""
-
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkMove:
-    """The token of an appointment's link, and where it is to be moved."""
-
-    link: str
-    starts_at: datetime
-    office: str = ""
 
 
 @bp.get("/procedures/<procedure>/channels")
@@ -157,7 +132,7 @@ def day(procedure: str, day: str, query: Looked) -> list[Hour]:
 def hold(body: HourWanted) -> Held:
     """Hold an hour for ten minutes."""
     parts = wiring.parts()
-    wish = Wish(body.procedure, body.channel, body.office, body.language, _aware(body.starts_at), body.triage)
+    wish = Wish(body.procedure, body.channel, body.office, body.language, days.aware(body.starts_at), body.triage)
     made, token = booking.hold(parts.outside, parts.settings.entity, wish, request.remote_addr or "")
     return Held(made, token)
 
@@ -178,7 +153,9 @@ def shown() -> Booking:
 def hold_again(body: AnotherHour) -> Booking:
     """Hold another hour; what was said of the person stays."""
     parts = wiring.parts()
-    return booking.hold_again(parts.outside, parts.settings.entity, gate.bearer(), _aware(body.starts_at), body.office)
+    return booking.hold_again(
+        parts.outside, parts.settings.entity, gate.bearer(), days.aware(body.starts_at), body.office
+    )
 
 
 @bp.put("/bookings/current/person")
@@ -221,101 +198,8 @@ def confirm() -> Confirmed:
     return booking.confirm(parts.outside, parts.settings.entity, gate.bearer())
 
 
-@bp.post("/appointments/link")
-@open_to("public")
-@limiter.limit("60 per 10 minutes")
-@operation(Operation(GROUP, takes=Link, gives=AppointmentView))
-def behind(body: Link) -> AppointmentView:
-    """Show the appointment that a link opens."""
-    parts = wiring.parts()
-    return appointments.behind(parts.outside, parts.settings.entity, body.link)
-
-
-@bp.post("/appointments/link/attendance")
-@open_to("public")
-@limiter.limit("30 per 10 minutes")
-@operation(Operation(GROUP, takes=Link, gives=AppointmentView))
-def attend_by_link(body: Link) -> AppointmentView:
-    """Say that the person will come."""
-    return _attend(body.link)
-
-
-@bp.post("/appointments/link/cancellation")
-@open_to("public")
-@limiter.limit("30 per 10 minutes")
-@operation(Operation(GROUP, takes=Link, gives=AppointmentView))
-def cancel_by_link(body: Link) -> AppointmentView:
-    """Cancel the appointment; its case goes on."""
-    return _cancel(body.link)
-
-
-@bp.post("/appointments/link/move")
-@open_to("public")
-@limiter.limit("30 per 10 minutes")
-@operation(Operation(GROUP, takes=LinkMove, gives=AppointmentView))
-def move_by_link(body: LinkMove) -> AppointmentView:
-    """Move the appointment; the answer has the token of its new link."""
-    return _move(body.link, AnotherHour(body.starts_at, body.office))
-
-
-@bp.get("/case/appointment")
-@open_to("citizen")
-@operation(Operation(GROUP, gives=AppointmentView))
-def mine() -> AppointmentView:
-    """Show the appointment of the citizen's case."""
-    found = appointments.of_visitor(wiring.outside(), visitor())
-    if found is None:
-        raise NotFound("appointment")
-    return found
-
-
-@bp.post("/case/appointment/attendance")
-@open_to("citizen")
-@operation(Operation(GROUP, gives=AppointmentView))
-def attend() -> AppointmentView:
-    """Say that one will come."""
-    return _attend(visitor())
-
-
-@bp.post("/case/appointment/cancellation")
-@open_to("citizen")
-@operation(Operation(GROUP, gives=AppointmentView))
-def cancel() -> AppointmentView:
-    """Cancel one's appointment; the case goes on."""
-    return _cancel(visitor())
-
-
-@bp.post("/case/appointment/move")
-@open_to("citizen")
-@operation(Operation(GROUP, takes=AnotherHour, gives=AppointmentView))
-def move(body: AnotherHour) -> AppointmentView:
-    """Move one's appointment."""
-    return _move(visitor(), body)
-
-
-def _attend(who: str | Visitor) -> AppointmentView:
-    parts = wiring.parts()
-    return appointments.attend(parts.outside, parts.settings.entity, who)
-
-
-def _cancel(who: str | Visitor) -> AppointmentView:
-    parts = wiring.parts()
-    return appointments.cancel(parts.outside, parts.settings.entity, who)
-
-
-def _move(who: str | Visitor, to: AnotherHour) -> AppointmentView:
-    parts = wiring.parts()
-    return appointments.move(parts.outside, parts.settings.entity, who, _aware(to.starts_at), to.office)
-
-
 def _ask(procedure: str, looked: Looked) -> Ask:
     known = procedures.offered(wiring.parts().settings.entity, procedure).procedure
     if known.appointment is None:
         raise NotFound("the procedure takes no appointments")
     return Ask(procedure, looked.language, looked.minutes or known.appointment.minutes, looked.channel, looked.office)
-
-
-def _aware(at: datetime) -> datetime:
-    if at.utcoffset() is None:
-        raise Invalid("a time without a zone is no time", {"starts_at": "zone"})
-    return at

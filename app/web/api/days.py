@@ -1,8 +1,8 @@
-"""Days in the addresses of the API."""
+"""Days and times as programs write them."""
 
-from datetime import date
+from datetime import date, datetime
 
-from app.domain.errors import NotFound
+from app.domain.errors import Invalid, NotFound
 
 
 def read(text: str) -> date:
@@ -11,3 +11,10 @@ def read(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise NotFound("day") from None
+
+
+def aware(at: datetime) -> datetime:
+    """Return a time that carries its zone. Raises `Invalid` for one that does not."""
+    if at.utcoffset() is None:
+        raise Invalid("a time without a zone is no time", {"starts_at": "zone"})
+    return at
