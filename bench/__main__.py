@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import engine, rows, step
+from bench import desk, engine, rows, step
 
-BENCHES = {"engine": engine.measure, "step": step.measure}
+BENCHES = {"desk": desk.measure, "engine": engine.measure, "step": step.measure}
 
 
 def main() -> int:

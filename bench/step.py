@@ -38,7 +38,7 @@ _CASES = 30
 
 def measure() -> list[Row]:
     """Complete the first task of thirty fresh cases on a real PostgreSQL and count."""
-    with tempfile.TemporaryDirectory() as folder, _office(Path(folder)) as app, app.app_context():
+    with tempfile.TemporaryDirectory() as folder, office(Path(folder)) as app, app.app_context():
         outside = wiring.outside()
         demonstration.seed(outside, Path(folder), ROOT, "1.3.6.1.4.1.99999")
         request = Request("domiciliacion", _ANA, "es")
@@ -67,7 +67,7 @@ def _one(case_id: UUID) -> tuple[int, int, float, float]:
         return step
 
     start = time.process_time()
-    with _counting(counts), db.transaction() as session:
+    with counting(counts), db.transaction() as session:
         held = steps.hold(session, outside, "ribalba", case_id)
         cases.keep_answers(held, "request", {"holder_same": "yes"})
         steps.advance(held, move, Trigger("complete", Actor("citizen", str(case_id)), done=task))
@@ -75,7 +75,9 @@ def _one(case_id: UUID) -> tuple[int, int, float, float]:
 
 
 @contextmanager
-def _counting(counts: dict[str, int]) -> Iterator[None]:
+def counting(counts: dict[str, int]) -> Iterator[None]:
+    """Add to `counts` the statements and commits of the block."""
+
     def statement(*_: Any) -> None:
         counts["statements"] += 1
 
@@ -92,7 +94,8 @@ def _counting(counts: dict[str, int]) -> Iterator[None]:
 
 
 @contextmanager
-def _office(folder: Path) -> Iterator[Flask]:
+def office(folder: Path) -> Iterator[Flask]:
+    """Yield an application on servers of its own in `folder`."""
     home = folder / "servers"
     home.mkdir(mode=0o711)
     folder.chmod(0o711)

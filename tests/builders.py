@@ -182,12 +182,12 @@ def found_town(town: str = TOWN, *, demonstration: bool = True) -> None:
         office.install(session, [(EntityRow, [row]), (OfficeRow, [hall])])
 
 
-def publish(outside: Outside, town: str = TOWN, sources: Mapping[str, bytes] = SOURCES) -> None:
+def publish(outside: Outside, town: str = TOWN, sources: Mapping[str, bytes] = SOURCES, number: int = 1) -> None:
     """Insert the small procedure as the version that new cases get."""
     now = outside.clock.now()
     digest = specs.digest_of(sources)
     with db.transaction() as session:
-        row = {"entity": town, "digest": digest, "procedure": PROCEDURE, "number": 1, "published_at": now}
+        row = {"entity": town, "digest": digest, "procedure": PROCEDURE, "number": number, "published_at": now}
         office.publish(session, {**row, "sources": procedures._pack(sources), "published_by": SYSTEM.ref})
         act = record.Act("procedure.published", SYSTEM, record.on("procedure", PROCEDURE))
         record.in_stream(session, town, "procedure", PROCEDURE, [act], now)

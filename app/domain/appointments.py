@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-CHANNELS: Final = ("in_person", "phone", "video")
+IN_PERSON, PHONE, VIDEO = "in_person", "phone", "video"
+CHANNELS: Final = (IN_PERSON, PHONE, VIDEO)
 """How a person with an appointment is attended."""
 ONLINE: Final = "online"
 """How a case goes that nobody booked an appointment for."""

@@ -18,6 +18,12 @@ LEVELS: Final = ("declared", "code", "official", "certificate")
 
 STAFF: Final = ("clerk", "supervisor", "calendar_manager", "analyst", "auditor", "administrator")
 
+EVERYONE: Final = "everyone"
+"""Instead of a role, to whom a message goes: every party of the case."""
+
+PLACES: Final = frozenset({"case_number", "procedure", "name", "entity", "link"})
+"""The places that the office itself fills in every message."""
+
 
 def text(texts: Texts, language: str) -> str:
     """Return `texts` in `language`, else in its parent (ca-valencia, then ca), else Spanish, else any, else ""."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+USUAL, URGENT = 50, 100
+"""The priority of a task that does not state one, and the highest; the lowest is 0."""
+
 Json = str | int | bool | float | None | Sequence["Json"] | Mapping[str, "Json"]
 
 

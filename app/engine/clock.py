@@ -62,7 +62,7 @@ def current() -> Moment:
     """Return the moment of the running move. Raises `ExpressionRejected` outside of any."""
     moment = _MOMENT.get(None)
     if moment is None:
-        raise errors.ExpressionRejected("dates can be computed only inside a move of the engine")
+        raise errors.ExpressionRejected("las fechas solo se calculan mientras avanza un expediente")
     return moment
 
 
@@ -114,11 +114,11 @@ def minutes(n: int) -> str:
 def iso_date(text: str) -> str:
     """Return `text` when it is an ISO 8601 date (YYYY-MM-DD); dates of this form compare as text."""
     if not isinstance(text, str):
-        raise errors.ExpressionRejected("date() takes a text like 2026-12-31")
+        raise errors.ExpressionRejected("date() recibe un texto como 2026-12-31")
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError as exc:
-        raise errors.ExpressionRejected("date() takes a text like 2026-12-31") from exc
+        raise errors.ExpressionRejected("date() recibe un texto como 2026-12-31") from exc
 
 
 def due(value: object, since: datetime | None = None) -> datetime:
@@ -130,7 +130,9 @@ def due(value: object, since: datetime | None = None) -> datetime:
     Raises `ExpressionRejected`.
     """
     if not isinstance(value, str):
-        raise errors.ExpressionRejected("a timer needs a text like P10D or a call like working_days(10)")
+        raise errors.ExpressionRejected(
+            'un temporizador necesita un texto como "P10D" o una función como working_days(10)'
+        )
     try:
         if value.startswith("P"):
             return _after(value, since or current().now)
@@ -138,16 +140,16 @@ def due(value: object, since: datetime | None = None) -> datetime:
             return datetime.fromisoformat(_end_of(date.fromisoformat(value)))
         instant = datetime.fromisoformat(value)
     except (ValueError, OverflowError) as exc:
-        raise errors.ExpressionRejected("a timer's duration or date cannot be read") from exc
+        raise errors.ExpressionRejected("la duración o la fecha del temporizador no se entiende") from exc
     if instant.tzinfo is None:
-        raise errors.ExpressionRejected("a timer's instant lacks its offset from UTC")
+        raise errors.ExpressionRejected("a la hora del temporizador le falta el huso, como +01:00")
     return instant.astimezone(UTC)
 
 
 def _after(text: str, since: datetime) -> datetime:
     found = _DURATION.fullmatch(text)
     if not found:
-        raise errors.ExpressionRejected("a timer's duration is not ISO 8601, such as P10D or PT30M")
+        raise errors.ExpressionRejected('la duración del temporizador no sigue ISO 8601, como "P10D" o "PT30M"')
     parts = {name: int(amount or 0) for name, amount in found.groupdict().items()}
     local = since.astimezone(current().calendar.zone)
     day = _shift(local.date(), parts["years"] * 12 + parts["months"])
@@ -158,7 +160,7 @@ def _after(text: str, since: datetime) -> datetime:
 
 def _first(n: object, name: str) -> date:
     if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= _LONGEST[name]:
-        raise errors.ExpressionRejected(f"{name}() takes a whole number from 0 to {_LONGEST[name]}")
+        raise errors.ExpressionRejected(f"{name}() recibe un número entero de 0 a {_LONGEST[name]}")
     moment = current()
     return moment.now.astimezone(moment.calendar.zone).date()
 

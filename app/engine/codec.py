@@ -49,7 +49,7 @@ def dump(spec: specs.Spec, flow: Flow, serial: int) -> bytes:
             {"s": serial, "o": flow.office, "n": list(names), "e": listening, "w": written}, option=_PLAIN
         )
     except orjson.JSONEncodeError as exc:
-        raise errors.DiagramRejected("a variable of the case is not JSON") from exc
+        raise errors.DiagramRejected("una variable del expediente no es JSON") from exc
     return b"".join((_HEAD, spec.digest, zlib.crc32(body).to_bytes(4), body))
 
 

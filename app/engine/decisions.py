@@ -28,7 +28,7 @@ class Decider(DMNEngine):
                 if policy == "FIRST":
                     return found
         if policy == "UNIQUE" and len(found) > 1:
-            raise errors.ExpressionRejected("two rows of a UNIQUE decision table hold at once")
+            raise errors.ExpressionRejected("se cumplen a la vez dos filas de una tabla de decisión UNIQUE")
         return found
 
     def result(self, task: Any) -> dict[str, Any]:
@@ -58,9 +58,9 @@ class Decider(DMNEngine):
     def complaint(self) -> str | None:
         """Return why the table cannot be used at all, None when it can."""
         if self.decision_table.hit_policy not in POLICIES:
-            return f"the hit policy {self.decision_table.hit_policy} is not supported: use UNIQUE, FIRST or COLLECT"
+            return f"la política de aciertos {self.decision_table.hit_policy} no se admite: use UNIQUE, FIRST o COLLECT"
         if any("." in name or not name for name in self._outputs()):
-            return "every output needs a plain name, without dots"
+            return "cada salida necesita un nombre sencillo, sin puntos"
         return None
 
     def _outputs(self) -> list[str]:
@@ -73,9 +73,13 @@ class Decider(DMNEngine):
 
 def _test(entry: Any) -> str:
     cell = (entry.lhs[0] or "").strip() if entry.lhs else ""
+    return test_of(entry.input.expression or entry.input.label, cell)
+
+
+def test_of(column: str, cell: str) -> str:
+    """Return the expression that a cell of an input column stands for, "" when it accepts anything."""
     if cell in {"", "-"}:
         return ""
-    column = entry.input.expression or entry.input.label
     if cell.startswith(_SIGNS):
         return f"({column}) {cell}"
     return f"({column}) == ({cell})"

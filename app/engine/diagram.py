@@ -66,24 +66,34 @@ def parse(path: str, source: bytes) -> etree._Element:
     At most 2 MB of UTF-8, no document type, no entities, nothing fetched.
     """
     if len(source) > BIGGEST:
-        raise errors.DiagramRejected(f"{path}: larger than {BIGGEST // 1024 // 1024} MB")
+        raise errors.DiagramRejected(f"{path}: ocupa más de {BIGGEST // 1024 // 1024} MB")
     try:
         source.decode("utf-8")
     except UnicodeDecodeError as exc:
-        raise errors.DiagramRejected(f"{path}: not UTF-8") from exc
+        raise errors.DiagramRejected(f"{path}: no está en UTF-8") from exc
     if b"<!DOCTYPE" in source or b"<!ENTITY" in source:
-        raise errors.DiagramRejected(f"{path}: document types and entities are not accepted")
-    reader = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
+        raise errors.DiagramRejected(f"{path}: no se aceptan tipos de documento ni entidades")
     try:
-        root = etree.fromstring(source, reader)
+        root = etree.fromstring(source, reader())
     except (etree.XMLSyntaxError, ValueError) as exc:
         line = getattr(exc, "lineno", None)
-        raise errors.DiagramRejected(f"{path}: not well-formed XML" + (f" (line {line})" if line else "")) from exc
-    if _depth(root) > DEEPEST:
-        raise errors.DiagramRejected(f"{path}: elements are nested too deeply")
+        raise errors.DiagramRejected(f"{path}: el XML está roto" + (f" (línea {line})" if line else "")) from exc
+    if depth(root) > DEEPEST:
+        raise errors.DiagramRejected(f"{path}: los elementos están anidados a demasiada profundidad")
     return root
+
+
+def reader(*, recover: bool = False) -> etree.XMLParser:
+    """Return a parser that fetches nothing and expands nothing; with `recover` it goes on after a fault."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
+    )
 
 
 def nodes(root: etree._Element) -> Iterator[etree._Element]:
@@ -95,7 +105,7 @@ def nodes(root: etree._Element) -> Iterator[etree._Element]:
 
 def kind(element: etree._Element) -> str:
     """Return the name of an element without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def lanes(root: etree._Element) -> dict[str, str]:
@@ -150,9 +160,10 @@ def _in_message(element: etree._Element) -> bool:
     return kind(_own(element)) == "correlationPropertyRetrievalExpression"
 
 
-def _depth(root: etree._Element) -> int:
-    deepest = depth = 0
+def depth(root: etree._Element) -> int:
+    """Return how deep the elements of a tree are nested."""
+    deepest = level = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
     return deepest

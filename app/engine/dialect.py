@@ -93,7 +93,7 @@ class _Timed:
             if found is not None:
                 made = timers.Cycle if kind == "timeCycle" else timers.Deadline
                 return made(name, (found.text or "").strip())
-        raise errors.DiagramRejected(f"{name}: the timer has no date, duration or cycle")
+        raise errors.DiagramRejected(f"{name}: el temporizador no tiene fecha, duración ni ciclo")
 
 
 class _CatchParser(_Timed, event_parsers.SpiffIntermediateCatchEventParser):

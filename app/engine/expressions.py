@@ -24,6 +24,21 @@ from app.engine import clock, grammar
 LONGEST = 2000
 MOST_ASSIGNMENTS = 50
 OFFICE = "office"
+_TYPES: Mapping[type, str] = {str: "text", int: "integer", bool: "boolean", type(None): "none"}
+_SHAPES: Mapping[type, str] = {ast.List: "list", ast.Tuple: "list", ast.Dict: "object", ast.Compare: "boolean"}
+_COMPLAINTS = (
+    ("was never closed", "falta cerrar un paréntesis o un corchete"),
+    ("unmatched", "sobra un paréntesis o un corchete"),
+    ("does not match", "un paréntesis se cierra con otro signo"),
+    ("unterminated", "falta cerrar unas comillas"),
+    ("instead of '='", "se compara con ==, no con ="),
+    ("cannot assign", "se compara con ==, no con ="),
+    ("forgot a comma", "falta una coma o un operador"),
+    ("invalid character", "lleva un carácter que no vale, como unas comillas tipográficas"),
+    ("expected 'else'", "a «a if condición» le falta «else b»"),
+    ("decimal literal", "un número está mal escrito"),
+    ("leading zeros", "un número no empieza por cero"),
+)
 
 
 @lru_cache(4096)
@@ -74,6 +89,63 @@ def reads(source: str, *, script: bool = False) -> frozenset[tuple[str, str | No
     return frozenset(pair for node in nodes for pair in _reads(node))
 
 
+def kind_of(source: str) -> str:
+    """Return the type that `source` surely gives: text, integer, boolean, list, object or none; "" when not sure."""
+    if check(source):
+        return ""
+    return _kind(_parsed(source))
+
+
+def texts_of(source: str) -> Iterator[str]:
+    """Yield the texts that `source` may give as they stand, when it is made of nothing else."""
+    if check(source):
+        return
+    yield from _texts(_parsed(source))
+
+
+def keys_of(source: str) -> frozenset[str] | None:
+    """Return the names of the group that `source` writes out, None when it is not written out."""
+    node = None if check(source) else _parsed(source)
+    if not isinstance(node, ast.Dict):
+        return None
+    return frozenset(key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+
+
+def compared(source: str) -> Iterator[tuple[str, str, str]]:
+    """Yield variable, field and text wherever `source` compares a field with a text."""
+    if check(source):
+        return
+    for node in ast.walk(_parsed(source)):
+        match node:
+            case ast.Compare(
+                left=ast.Attribute(value=ast.Name(id=name), attr=field), ops=[sign], comparators=[other]
+            ) if isinstance(sign, ast.Eq | ast.NotEq | ast.In | ast.NotIn):
+                yield from ((name, field, text) for text in _texts(other))
+
+
+def _kind(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=value):
+            return _TYPES.get(type(value), "")
+        case ast.IfExp(body=body, orelse=otherwise):
+            return _kind(body) if _kind(body) == _kind(otherwise) else ""
+        case ast.Attribute(value=ast.Name(), attr="ref") | ast.Call(func=ast.Name(id="str")):
+            return "text"
+    return _SHAPES.get(type(node), "")
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            for part in parts:
+                yield from _texts(part)
+        case ast.IfExp(body=body, orelse=otherwise):
+            yield from _texts(body)
+            yield from _texts(otherwise)
+
+
 def _reads(node: ast.AST) -> Iterator[tuple[str, str | None]]:
     match node:
         case ast.Attribute(value=ast.Name(id=name), attr=field):
@@ -106,28 +178,33 @@ def _parsed(source: str) -> ast.expr:
 def _assigned(source: str) -> list[tuple[str, ast.expr]]:
     statements = _tree(source, "exec").body
     if len(statements) > MOST_ASSIGNMENTS:
-        raise errors.ExpressionRejected("a script has too many lines")
+        raise errors.ExpressionRejected("el script tiene demasiadas líneas")
     found: list[tuple[str, ast.expr]] = []
     for statement in statements:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name != OFFICE:
                 found.append((grammar.name_of(name), value))
             case _:
-                raise errors.ExpressionRejected("a script holds lines of the form: name = expression")
+                raise errors.ExpressionRejected("un script se compone de líneas de la forma: nombre = expresión")
     return found
 
 
 def _tree(source: Any, mode: str) -> Any:
     if not isinstance(source, str) or not source.strip():
-        raise errors.ExpressionRejected("the expression is empty")
+        raise errors.ExpressionRejected("la expresión está vacía")
     if len(source) > LONGEST:
-        raise errors.ExpressionRejected(f"the expression is longer than {LONGEST} characters")
+        raise errors.ExpressionRejected(f"la expresión pasa de {LONGEST} caracteres")
     try:
         return ast.parse(textwrap.dedent(source).strip(), mode=mode)
     except SyntaxError as exc:
-        raise errors.ExpressionRejected(f"it cannot be read: {exc.msg}") from exc
+        raise errors.ExpressionRejected(f"no se entiende la expresión: {_said(exc)}") from exc
     except (ValueError, RecursionError, MemoryError) as exc:
-        raise errors.ExpressionRejected("it cannot be read") from exc
+        raise errors.ExpressionRejected("no se entiende la expresión") from exc
+
+
+def _said(fault: SyntaxError) -> str:
+    """Return Python's complaint in the analyst's words."""
+    return next((words for sign, words in _COMPLAINTS if sign in str(fault.msg)), "no está bien escrita")
 
 
 def _run(closure: grammar.Closure, scopes: tuple[Mapping[str, Any], ...]) -> Any:
@@ -139,12 +216,12 @@ def _run(closure: grammar.Closure, scopes: tuple[Mapping[str, Any], ...]) -> Any
         for scope in scopes:
             if name in scope:
                 return scope[name]
-        raise errors.ExpressionRejected(f"there is no variable {name}")
+        raise errors.ExpressionRejected(f"no hay ninguna variable {name}")
 
     try:
         return closure(look_up)
     except (TypeError, ValueError, OverflowError, RecursionError) as exc:
-        raise errors.ExpressionRejected(f"the variables do not suit the expression ({type(exc).__name__})") from exc
+        raise errors.ExpressionRejected(f"las variables no convienen a la expresión ({type(exc).__name__})") from exc
 
 
 class Environment(BasePythonScriptEngineEnvironment):

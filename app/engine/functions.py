@@ -13,44 +13,44 @@ LARGEST_NUMBER = 10**15
 def number(value: Any) -> Any:
     """Return `value` when it is a number within bounds. Raises `ExpressionRejected`."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise errors.ExpressionRejected("a number is needed here")
+        raise errors.ExpressionRejected("aquí hace falta un número")
     if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
-        raise errors.ExpressionRejected("a number grows beyond its limit")
+        raise errors.ExpressionRejected("un número pasa de su límite")
     return value
 
 
 def text(value: Any) -> str:
     """Return `value` when it is a text within bounds. Raises `ExpressionRejected`."""
     if not isinstance(value, str):
-        raise errors.ExpressionRejected("a text is needed here")
+        raise errors.ExpressionRejected("aquí hace falta un texto")
     if len(value) > LONGEST_TEXT:
-        raise errors.ExpressionRejected("a text grows beyond its limit")
+        raise errors.ExpressionRejected("un texto pasa de su límite")
     return value
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise errors.ExpressionRejected("a list is needed here")
+        raise errors.ExpressionRejected("aquí hace falta una lista")
     return value
 
 
 def _len(value: Any) -> int:
     if not isinstance(value, str | list | dict):
-        raise errors.ExpressionRejected("len() takes a text, a list or a group")
+        raise errors.ExpressionRejected("len() recibe un texto, una lista o un grupo")
     return len(value)
 
 
 def _str(value: Any) -> str:
     if value is None or isinstance(value, list | dict):
-        raise errors.ExpressionRejected("str() takes a number or a text")
+        raise errors.ExpressionRejected("str() recibe un número o un texto")
     return text(str(value))
 
 
 def _int(value: Any) -> int:
     if isinstance(value, str) and len(value) > len(str(LARGEST_NUMBER)) + 1:
-        raise errors.ExpressionRejected("a number grows beyond its limit")
+        raise errors.ExpressionRejected("un número pasa de su límite")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise errors.ExpressionRejected("int() takes a number or its text")
+        raise errors.ExpressionRejected("int() recibe un número o su texto")
     return int(number(int(value)))
 
 
@@ -64,7 +64,7 @@ def _ordered(values: Any) -> list[Any]:
 def _some(name: str, values: tuple[Any, ...]) -> list[Any]:
     found = _ordered(list(values) if len(values) > 1 else values[0])
     if not found:
-        raise errors.ExpressionRejected(f"{name}() of nothing")
+        raise errors.ExpressionRejected(f"{name}() de nada")
     return found
 
 
@@ -83,7 +83,7 @@ def _sum(values: Any) -> Any:
 def _round(value: Any, digits: Any = 0) -> Any:
     number(value)
     if isinstance(digits, bool) or not isinstance(digits, int) or not 0 <= digits <= 6:  # noqa: PLR2004  # micro-units
-        raise errors.ExpressionRejected("round() keeps from 0 to 6 decimals")
+        raise errors.ExpressionRejected("round() conserva de 0 a 6 decimales")
     return round(value, digits) if digits else round(value)
 
 

@@ -42,32 +42,54 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.IsNot: operator.is_not,
 }
 
+_SAID: Mapping[str, str] = {
+    "Pow": "la potencia (**)",
+    "BitXor": "el signo ^",
+    "BitAnd": "el signo &",
+    "BitOr": "el signo |",
+    "MatMult": "el signo @",
+    "LShift": "el signo <<",
+    "RShift": "el signo >>",
+    "Invert": "el signo ~",
+    "Lambda": "lambda",
+    "JoinedStr": 'un texto f"…"',
+    "NamedExpr": "el signo :=",
+    "Starred": "un asterisco",
+    "Slice": "un trozo de lista (a[1:2])",
+    "Set": "un conjunto entre llaves",
+}
+
 
 def build(node: ast.expr, depth: int = 0) -> Closure:
     """Return the closure of `node`. Raises `ExpressionRejected` for what the grammar forbids."""
     if depth > DEEPEST:
-        raise errors.ExpressionRejected("the expression is nested too deeply")
+        raise errors.ExpressionRejected("la expresión tiene demasiados paréntesis anidados")
     builder = _BUILDERS.get(type(node))
     if builder is None:
-        raise errors.ExpressionRejected(f"{type(node).__name__} is not allowed in an expression")
+        raise errors.ExpressionRejected(f"{_said(node)} no se admite en una expresión")
     return builder(node, depth + 1)
 
 
 def name_of(text: str) -> str:
     """Return `text` when it may name a variable or a field. Raises `ExpressionRejected`."""
     if text.startswith("_") or "__" in text or not text.isascii():
-        raise errors.ExpressionRejected("names are plain letters, digits and single underscores")
+        raise errors.ExpressionRejected("los nombres llevan letras sin tilde, cifras y guiones bajos sueltos")
     return text
+
+
+def _said(node: ast.AST) -> str:
+    kind = type(node).__name__
+    return _SAID.get(kind, "un bucle" if kind.endswith("Comp") or kind == "GeneratorExp" else kind)
 
 
 def _constant(node: ast.Constant, _: int) -> Closure:
     value = node.value
     if isinstance(value, str) and len(value) > LONGEST_LITERAL:
-        raise errors.ExpressionRejected("a text in the expression is too long")
+        raise errors.ExpressionRejected("un texto de la expresión es demasiado largo")
     if isinstance(value, int | float) and not isinstance(value, bool):
         functions.number(value)
     if not isinstance(value, str | int | float | bool | None):
-        raise errors.ExpressionRejected(f"{type(value).__name__} is not allowed in an expression")
+        raise errors.ExpressionRejected(f"un valor de tipo {type(value).__name__} no se admite en una expresión")
     return lambda _: value
 
 
@@ -84,7 +106,7 @@ def _attribute(node: ast.Attribute, depth: int) -> Closure:
         if group is None:
             return None
         if not isinstance(group, Mapping):
-            raise errors.ExpressionRejected(f"{field} is asked of something that is not a group")
+            raise errors.ExpressionRejected(f"se pide «{field}» a algo que no es un grupo")
         return group.get(field)
 
     return read
@@ -98,11 +120,11 @@ def _subscript(node: ast.Subscript, depth: int) -> Closure:
         by_name = isinstance(group, Mapping) and isinstance(wanted, str)
         by_place = isinstance(group, list) and isinstance(wanted, int) and not isinstance(wanted, bool)
         if not by_name and not by_place:
-            raise errors.ExpressionRejected("brackets take a name in a group or a place in a list")
+            raise errors.ExpressionRejected("los corchetes llevan un nombre de un grupo o un lugar de una lista")
         try:
             return group[wanted]
         except (KeyError, IndexError) as exc:
-            raise errors.ExpressionRejected("brackets ask for something that is not there") from exc
+            raise errors.ExpressionRejected("los corchetes piden algo que no está") from exc
 
     return read
 
@@ -115,7 +137,7 @@ def _unary(node: ast.UnaryOp, depth: int) -> Closure:
         return lambda scope: -functions.number(inner(scope))
     if isinstance(node.op, ast.UAdd):
         return lambda scope: functions.number(inner(scope))
-    raise errors.ExpressionRejected(f"{type(node.op).__name__} is not allowed in an expression")
+    raise errors.ExpressionRejected(f"{_said(node.op)} no se admite en una expresión")
 
 
 def _text_literal(node: ast.expr) -> bool:
@@ -130,7 +152,7 @@ def _binary(node: ast.BinOp, depth: int) -> Closure:
         return lambda scope: _plus(left(scope), right(scope))
     work = _ARITHMETIC.get(type(node.op))
     if work is None or _text_literal(node.left) or _text_literal(node.right):
-        raise errors.ExpressionRejected(f"{type(node.op).__name__} is not allowed here")
+        raise errors.ExpressionRejected(f"{_said(node.op)} no se admite aquí")
     return lambda scope: _calculate(work, left(scope), right(scope))
 
 
@@ -144,9 +166,9 @@ def _calculate(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     try:
         result = functions.number(work(functions.number(left), functions.number(right)))
     except ArithmeticError as exc:
-        raise errors.ExpressionRejected("a division by zero or an impossible number") from exc
+        raise errors.ExpressionRejected("una división entre cero o un número imposible") from exc
     if not math.isfinite(result):
-        raise errors.ExpressionRejected("an impossible number")
+        raise errors.ExpressionRejected("un número imposible")
     return result
 
 
@@ -154,7 +176,7 @@ def _compare(node: ast.Compare, depth: int) -> Closure:
     pairs = list(zip(node.ops, node.comparators, strict=True))
     for sign, other in pairs:
         if isinstance(sign, ast.Is | ast.IsNot) and not (isinstance(other, ast.Constant) and other.value is None):
-            raise errors.ExpressionRejected("'is' compares with None only; use ==")
+            raise errors.ExpressionRejected("«is» solo compara con None; use ==")
     first = build(node.left, depth)
     rest = [(_COMPARISONS[type(sign)], build(other, depth)) for sign, other in pairs]
 
@@ -192,18 +214,18 @@ def _conditional(node: ast.IfExp, depth: int) -> Closure:
 
 def _several(node: ast.List | ast.Tuple, depth: int) -> Closure:
     if len(node.elts) > WIDEST:
-        raise errors.ExpressionRejected("a list in the expression is too long")
+        raise errors.ExpressionRejected("una lista de la expresión es demasiado larga")
     parts = [build(part, depth) for part in node.elts]
     return lambda scope: [part(scope) for part in parts]
 
 
 def _group(node: ast.Dict, depth: int) -> Closure:
     if len(node.keys) > WIDEST:
-        raise errors.ExpressionRejected("a group in the expression is too long")
+        raise errors.ExpressionRejected("un grupo de la expresión es demasiado largo")
     parts: list[tuple[str, Closure]] = []
     for key, value in zip(node.keys, node.values, strict=True):
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
-            raise errors.ExpressionRejected("a group's names are texts between quotes")
+            raise errors.ExpressionRejected("los nombres de un grupo son textos entre comillas")
         parts.append((key.value, build(value, depth)))
     return lambda scope: {key: value(scope) for key, value in parts}
 
@@ -211,9 +233,9 @@ def _group(node: ast.Dict, depth: int) -> Closure:
 def _call(node: ast.Call, depth: int) -> Closure:
     known = functions.KNOWN.get(node.func.id) if isinstance(node.func, ast.Name) else None
     if known is None:
-        raise errors.ExpressionRejected("only these may be called: " + ", ".join(sorted(functions.KNOWN)))
+        raise errors.ExpressionRejected("solo se puede llamar a estas funciones: " + ", ".join(sorted(functions.KNOWN)))
     if node.keywords or len(node.args) > WIDEST:
-        raise errors.ExpressionRejected("a call takes a few plain values")
+        raise errors.ExpressionRejected("una función recibe unos pocos valores sencillos")
     parts = [build(part, depth) for part in node.args]
     return lambda scope: known(*(part(scope) for part in parts))
 

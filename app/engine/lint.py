@@ -1,160 +1,219 @@
-"""Find everything wrong with a procedure's diagrams before they are published."""
+"""Find everything wrong with a procedure's diagrams and decision tables, all of it at once.
 
-import itertools
-from collections.abc import Collection, Iterator, Mapping
-from copy import deepcopy
-from typing import Any
+Each rule looks at the part that it is about and goes on, whatever the others found; only when none has anything
+to say is the procedure loaded for good, for what the parser alone finds.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from lxml import etree
-from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
 from app.domain import errors
 from app.domain.procedure import Problem
-from app.engine import diagram, reach, rules, specs
-from app.engine.rules import OperatorContract
+from app.engine import calls, diagram, drawn, events, reading, routes, rules, schema, specs, tables, variables
+from app.engine.drawn import Drawn
+from app.engine.known import Fields, File, Known, OperatorContract
+from app.engine.variables import Given
 
-MOST_SCHEMA_FAULTS = 20
+MOST_PROBLEMS: Final = 5000
+_SUFFIXES: Final = (".bpmn", ".dmn")
+_REFUSED: Final = diagram.REFUSED | {"dataStore"}
+_ELSE: Final[Mapping[str, str]] = {
+    "Package": "es XPDL, no BPMN 2.0",
+    "html": "es una página web",
+    "svg": "es una imagen SVG",
+    "mxfile": "es de draw.io",
+    "mxGraphModel": "es de draw.io",
+    "definitions": "es de otra norma, o de otra versión de BPMN",
+}
 
-__all__ = ["OperatorContract", "Problem", "check"]
+__all__ = ["Around", "Fields", "OperatorContract", "Problem", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a procedure's other sources say. None means not known, and then nothing is checked against it.
+
+    `forms` maps the forms to their fields and the values of each choice, None for a form that could not be read;
+    `names` and `places` are those of `Known`.
+    """
+
+    lanes: Collection[str] | None = None
+    forms: Mapping[str, Fields | None] | None = None
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def check(
     sources: Mapping[str, bytes],
     procedure_id: str | None,
     catalogue: Mapping[str, OperatorContract],
-    *,
-    lanes: Collection[str] | None = None,
-    forms: Collection[str] | None = None,
+    around: Around | None = None,
 ) -> list[Problem]:
-    """Return every problem of the diagrams among `sources`, none when they may be published.
+    """Return every problem of the diagrams and tables among `sources`, none when they may be published.
 
-    `procedure_id` names the process to run, None for any. `lanes` and `forms` are the known ones;
-    None when they are not known, and then not checked. Never raises.
+    `procedure_id` names the process to run, None for any. Problems come file by file, in the order of each file.
+    Never raises.
     """
     try:
-        found = list(_files(sources, procedure_id, catalogue, lanes, forms))
-        return found or list(_loading(sources, procedure_id))
+        return list(_problems(sources, procedure_id, catalogue, around or Around()))
     except Exception as exc:  # noqa: BLE001  # a checker that raises helps nobody; the diagram is not published
-        return [Problem("", "", "", f"the diagrams cannot be checked ({type(exc).__name__})", "please report this")]
+        message = f"El comprobador no ha podido con estos diagramas ({type(exc).__name__})."
+        return [Problem("", "", "", message, "Es un fallo del programa: comuníquelo, con el fichero.")]
 
 
-def _files(
-    sources: Mapping[str, bytes],
-    procedure_id: str | None,
-    catalogue: Mapping[str, OperatorContract],
-    lanes: Collection[str] | None,
-    forms: Collection[str] | None,
+def _problems(
+    sources: Mapping[str, bytes], procedure_id: str | None, catalogue: Mapping[str, OperatorContract], around: Around
 ) -> Iterator[Problem]:
-    roots: dict[str, etree._Element] = {}
-    for path in sorted(path for path in sources if path.endswith((".bpmn", ".dmn"))):
-        try:
-            roots[path] = diagram.parse(path, sources[path])
-        except errors.DiagramRejected as exc:
-            yield Problem(path, "", "", str(exc).removeprefix(f"{path}: "), "save it again from the modeler")
-    diagrams = {path: root for path, root in roots.items() if path.endswith(".bpmn")}
-    if not diagrams and not any(path.endswith(".bpmn") for path in sources):
-        yield Problem("", "", "", "the procedure has no diagram", "add a .bpmn file")
-    processes = _processes(diagrams)
-    if diagrams and (procedure_id not in processes if procedure_id else not processes):
-        wanted = f"called '{procedure_id}'" if procedure_id else "in it"
-        yield Problem(next(iter(diagrams)), procedure_id or "", "", f"there is no executable process {wanted}")
-    tables = _tables(roots)
-    for path, root in diagrams.items():
-        file = rules.File(
-            path=path,
-            root=root,
-            catalogue=catalogue,
-            processes=processes,
-            decisions=tables,
-            lanes=None if lanes is None else frozenset(lanes),
-            forms=None if forms is None else frozenset(forms),
-        )
-        yield from _whole(file)
-        yield from _parts(file)
-
-
-def _whole(file: rules.File) -> Iterator[Problem]:
-    yield from _schema(file)
-    nodes = list(diagram.nodes(file.root))
-    if len(nodes) > diagram.MOST_NODES:
-        yield Problem(file.path, "", "", f"it has {len(nodes)} nodes; the most is {diagram.MOST_NODES}", "divide it")
-    seen: set[str] = set()
-    for element in file.root.iter():
-        name = element.get("id")
-        if name and name in seen and diagram.kind(element) in diagram.NODES:
-            yield file.problem(element, f"the id '{name}' is used twice", "give each element its own")
-        if name:
-            seen.add(name)
-        try:
-            specs.refuse(file.path, element)
-        except errors.DiagramRejected as exc:
-            yield file.problem(element, str(exc).removeprefix(f"{file.path}: "), "draw it with supported elements")
-    for element in reach.unreachable(file.root):
-        yield file.problem(element, "no path leads here from a start", "connect it, or delete it")
-    for element in reach.endless(file.root):
-        yield file.problem(element, "no path leads from here to an end", "connect it to an end event")
-
-
-def _parts(file: rules.File) -> Iterator[Problem]:
-    lanes = diagram.lanes(file.root)
-    for element in diagram.nodes(file.root):
-        yield from rules.node(file, element, lanes.get(element.get("id", ""), ""))
-    known = rules.variables(file)
-    places = {element.get("id"): element for element in file.root.iter() if element.get("id")}
-    for expression in diagram.expressions(file.root):
-        yield from rules.expression(file, expression, places.get(expression.element, file.root), known)
-
-
-def _schema(file: rules.File) -> Iterator[Problem]:
-    copy = deepcopy(file.root)
-    with specs.PARSING:
-        VALIDATOR.preprocess(copy)
-        VALIDATOR.validator.validate(copy)
-        faults: Any = VALIDATOR.validator.error_log
-    for fault in itertools.islice(faults, MOST_SCHEMA_FAULTS):
-        at = _at(copy, fault.path)
-        message = fault.message.replace(diagram.MODEL, "bpmn:").replace(diagram.SPIFF, "spiffworkflow:")
-        yield file.problem(at, f"line {fault.line}: {message}", "the file is not BPMN 2.0 as the office reads it")
-
-
-def _at(root: etree._Element, path: str | None) -> etree._Element:
-    """Return the element that a fault of the schema points to, the root when it cannot be found."""
-    names = {prefix: name for prefix, name in root.nsmap.items() if prefix}
-    try:
-        found = root.xpath(path or "/*", namespaces=names)
-    except etree.XPathError:
-        return root
-    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root
-
-
-def _processes(diagrams: Mapping[str, etree._Element]) -> frozenset[str]:
-    return frozenset(
-        process.get("id") or ""
-        for root in diagrams.values()
-        for process in root.iter(f"{diagram.MODEL}process")
-        if process.get("isExecutable") == "true"
+    found: dict[str, list[Problem]] = {}
+    diagrams: list[Drawn] = []
+    decided: list[Drawn] = []
+    for path in sorted(path for path in sources if path.endswith(_SUFFIXES)):
+        read = reading.read(path, sources[path])
+        found[path] = list(read.problems)
+        if read.root is not None:
+            one = drawn.index(path, read.root, whole=read.whole)
+            found[path] += _root(one, diagrams, decided)
+    known = Known(
+        catalogue=catalogue,
+        processes=frozenset(
+            name for one in diagrams for name, process in one.processes.items() if _executable(process)
+        ),
+        decisions={name: columns for one in decided for name, columns in tables.outputs(one.root).items()},
+        lanes=None if around.lanes is None else frozenset(around.lanes),
+        forms=around.forms,
+        names=calls.names(diagrams, catalogue, around.names),
+        places=around.places,
     )
+    runs = calls.running(diagrams, procedure_id)
+    files = [File(one, known, runs) for one in diagrams]
+    everywhere = variables.given(diagrams, known)
+    for problem in calls.faults(files, procedure_id, found):
+        found.setdefault(problem.file, []).append(problem)
+    for file in files:
+        found[file.drawn.path] += _file(file, everywhere)
+    for one in decided:
+        found[one.path] += _decisions(File(one, known), files, everywhere)
+    yield from _in_order(found, (*diagrams, *decided))
+    if files and not any(found.values()):
+        yield from _loading(sources, files, procedure_id)
 
 
-def _tables(roots: Mapping[str, etree._Element]) -> dict[str, tuple[str, ...]]:
-    return {
-        decision.get("id") or "": tuple(
-            output.get("name") or output.get("label") or ""
-            for output in decision.iter()
-            if diagram.kind(output) == "output"
-        )
-        for path, root in roots.items()
-        if path.endswith(".dmn")
-        for decision in root.iter()
-        if diagram.kind(decision) == "decision"
-    }
+def _executable(process: etree._Element) -> bool:
+    return process.get("isExecutable") == "true"
 
 
-def _loading(sources: Mapping[str, bytes], procedure_id: str | None) -> Iterator[Problem]:
-    """Load for good, for what only the parser finds: tables, correlations, chains too long."""
-    roots = {path: diagram.parse(path, source) for path, source in sources.items() if path.endswith(".bpmn")}
-    for name in [procedure_id] if procedure_id else sorted(_processes(roots)):
+def _root(one: Drawn, diagrams: list[Drawn], decided: list[Drawn]) -> Iterator[Problem]:
+    """Put a file among the diagrams or the tables; yield a problem when it is neither."""
+    if one.root.tag == f"{diagram.MODEL}definitions":
+        diagrams.append(one)
+        if not one.processes:
+            message = "El diagrama no tiene ningún proceso."
+            yield one.problem(one.root, message, "Dibuje uno, con su inicio y su final.")
+    elif tables.is_dmn(one.root):
+        decided.append(one)
+    else:
+        kind = diagram.kind(one.root)
+        what = _ELSE.get(kind, f"su raíz es «{kind[:60]}»")
+        hint = "En su programa, exporte el diagrama como BPMN 2.0 (XML)."
+        yield one.problem(one.root, f"No es un diagrama BPMN 2.0: {what}.", hint)
+
+
+def _file(file: File, everywhere: Mapping[str, Given]) -> Iterator[Problem]:
+    """Yield what is wrong with one diagram. Of one that is cut only what arrived is judged, not its paths."""
+    yield from schema.faults(file.drawn)
+    yield from _elements(file)
+    for element in filter(file.matters, file.drawn.nodes):
+        yield from rules.node(file, element)
+        yield from events.event(file, element)
+        yield from routes.node(file, element)
+    if file.drawn.whole:
+        yield from routes.processes(file)
+        yield from routes.scopes(file)
+        for flow in filter(file.matters, file.drawn.flows):
+            yield from routes.flow(file, flow)
+    for expression in diagram.expressions(file.drawn.root):
+        at = file.drawn.named.get(expression.element, file.drawn.root)
+        yield from variables.expression(file, expression, at, everywhere)
+
+
+def _elements(file: File) -> Iterator[Problem]:
+    """Yield what is wrong with elements as such: too many, without id, with another's id, of a kind not honoured."""
+    one = file.drawn
+    if len(one.nodes) > diagram.MOST_NODES:
+        message = f"El diagrama tiene {len(one.nodes)} nodos, y como mucho se admiten {diagram.MOST_NODES}."
+        yield one.problem(_first(one), message, "Divídalo en procesos que se llamen unos a otros.")
+    for element in one.twice:
+        message = f"El id «{element.get('id')}» está dos veces."
+        yield one.problem(element, message, "Dé a cada elemento el suyo.")
+    for element in one.nodes:
+        if not element.get("id"):
+            message = f"Un elemento de tipo {drawn.title(element)} no tiene id (línea {element.sourceline})."
+            yield one.problem(element, message, "Déle uno que no esté usado.")
+    for element in one.root.iter(f"{diagram.MODEL}*"):
+        yield from _honoured(one, element)
+
+
+def _honoured(one: Drawn, element: etree._Element) -> Iterator[Problem]:
+    if diagram.kind(element) in _REFUSED:
+        message = f"La oficina no admite este elemento: {drawn.title(element)}."
+        yield one.problem(element, message, _INSTEAD.get(diagram.kind(element), "Dibújelo con otros elementos."))
+    elif element.get("triggeredByEvent") == "true":
+        message = "La oficina no admite subprocesos de evento."
+        yield one.problem(element, message, "Ponga un evento de límite en las tareas que se puedan interrumpir.")
+    if len(events.definitions(element)) > 1:
+        yield one.problem(element, "El evento tiene más de una definición.", "Deje una, o use varios eventos.")
+
+
+def _first(one: Drawn) -> etree._Element:
+    return next(iter(one.processes.values()), one.root)
+
+
+def _decisions(file: File, files: Sequence[File], everywhere: Mapping[str, Given]) -> Iterator[Problem]:
+    yield from tables.faults(file.drawn)
+    if not files:
+        return
+    asked = frozenset(rules.decision(node) for other in files for node in other.drawn.nodes)
+    yield from tables.unused(file, asked)
+    for element, source in tables.sources(file.drawn.root):
+        found = diagram.Expression("", "cell", source)
+        yield from variables.reads(file, element, "La tabla", found, everywhere)
+
+
+def _in_order(found: Mapping[str, list[Problem]], drawings: Iterable[Drawn]) -> Iterator[Problem]:
+    """Yield the problems as somebody reads the file, each once, and no more than a person could ever mend."""
+    places = {one.path: {name: place for place, name in enumerate(one.named)} for one in drawings}
+    for path in sorted(found):
+        order = places.get(path, {})
+        problems = sorted(dict.fromkeys(found[path]), key=lambda one: order.get(one.element, -1))
+        yield from problems[:MOST_PROBLEMS]
+        if len(problems) > MOST_PROBLEMS:
+            message = f"Hay {len(problems) - MOST_PROBLEMS} problemas más en este fichero."
+            yield Problem(path, "", "", message, "Corrija estos y vuelva a comprobarlo.")
+
+
+def _loading(sources: Mapping[str, bytes], files: Sequence[File], procedure_id: str | None) -> Iterator[Problem]:
+    """Load for good, for what only the parser finds: correlations, chains too long."""
+    executable = sorted(name for file in files for name in file.drawn.processes if name in file.known.processes)
+    for name in [procedure_id] if procedure_id else executable:
         try:
             specs.load(sources, name)
         except errors.DiagramRejected as exc:
-            yield Problem(next(iter(roots)), name, "", str(exc))
+            file = next((one for one in files if name in one.drawn.processes), files[0])
+            named = Counter(word.strip("'\"«»:,.()") for word in str(exc).split())
+            at = next((file.drawn.named[word] for word in named if word in file.drawn.named), _first(file.drawn))
+            message = f"El motor no puede cargar el proceso «{name}»: {str(exc)[:300]}"
+            yield file.problem(at, message, "Revise ese elemento; si no ve la causa, vuelva a dibujarlo.")
+
+
+_INSTEAD: Final[Mapping[str, str]] = {
+    "complexGateway": "Use compuertas exclusivas, inclusivas o paralelas.",
+    "transaction": "Use un subproceso corriente con eventos de límite.",
+    "adHocSubProcess": "Dibuje el orden de las tareas, o una compuerta paralela.",
+    "dataStore": "Bórrelo: los datos se guardan con operadores.",
+    "dataStoreReference": "Bórrelo: los datos se guardan con operadores.",
+    "cancelEventDefinition": "Use un evento de error o de terminación.",
+}

@@ -222,7 +222,7 @@ def _settle(spec: Spec, flow: Flow, book: journal.Journal, dues: dict[UUID, date
         nonlocal steps
         steps += 1
         if steps > MOST_STEPS:
-            raise errors.DiagramRejected(f"the diagram goes on for more than {MOST_STEPS} steps without a rest")
+            raise errors.DiagramRejected(f"el diagrama sigue más de {MOST_STEPS} pasos sin descanso")
 
     written = -1
     while written != len(book.entries):
@@ -230,7 +230,7 @@ def _settle(spec: Spec, flow: Flow, book: journal.Journal, dues: dict[UUID, date
         flow.do_engine_steps(will_complete_task=count)
     flow.get_events()
     if len(flow.tasks) > codec.MOST_TASKS:
-        raise errors.DiagramRejected(f"the case has grown beyond {codec.MOST_TASKS} tasks")
+        raise errors.DiagramRejected(f"el expediente ha pasado de {codec.MOST_TASKS} tareas")
     step = report.step(spec, flow, book, dues)
     if not step.ended:
         warm.keep(step.state, flow, book.serial)
@@ -271,4 +271,4 @@ def _translating() -> Iterator[None]:
         below = exc.__context__
         if isinstance(below, errors.OfficeError):
             raise below from exc
-        raise errors.DiagramRejected(f"the diagram cannot go on ({type(exc).__name__})") from exc
+        raise errors.DiagramRejected(f"el diagrama no puede seguir ({type(exc).__name__})") from exc

@@ -8,45 +8,57 @@ from lxml import etree
 from app.engine import diagram
 
 _SCOPES = frozenset({"process", "subProcess"})
+_LINK = f"{diagram.MODEL}linkEventDefinition"
 
 
-def unreachable(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the nodes that no path from a start event of their process leads to."""
-    for scope in _scopes(root):
-        members = _members(scope)
-        forward = _flows(scope)
-        for node in members.values():
-            if diagram.kind(node) == "boundaryEvent":
-                forward[node.get("attachedToRef", "")].add(node.get("id", ""))
-        reached = _closure((name for name, node in members.items() if diagram.kind(node) == "startEvent"), forward)
-        yield from (node for name, node in members.items() if name not in reached)
-
-
-def endless(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the nodes from which no path leads to an end event of their process."""
-    for scope in _scopes(root):
-        members = _members(scope)
-        backward: dict[str, set[str]] = defaultdict(set)
-        for source, targets in _flows(scope).items():
-            for target in targets:
-                backward[target].add(source)
-        reached = _closure((name for name, node in members.items() if diagram.kind(node) == "endEvent"), backward)
-        yield from (node for name, node in members.items() if name not in reached)
-
-
-def _scopes(root: etree._Element) -> Iterator[etree._Element]:
+def scopes(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the processes and subprocesses of a diagram."""
     return (element for element in root.iter(f"{diagram.MODEL}*") if diagram.kind(element) in _SCOPES)
 
 
-def _members(scope: etree._Element) -> dict[str, etree._Element]:
+def members(scope: etree._Element) -> dict[str, etree._Element]:
+    """Return the nodes that stand directly in a process or subprocess."""
     return {node.get("id", ""): node for node in scope if diagram.kind(node) in diagram.NODES}
+
+
+def unreachable(scope: etree._Element, inside: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
+    """Yield the nodes that no path from a start event of their process leads to."""
+    forward = _flows(scope)
+    for node in inside.values():
+        if diagram.kind(node) == "boundaryEvent":
+            forward[node.get("attachedToRef", "")].add(node.get("id", ""))
+    reached = _closure((name for name, node in inside.items() if diagram.kind(node) == "startEvent"), forward)
+    yield from (node for name, node in inside.items() if name not in reached)
+
+
+def endless(scope: etree._Element, inside: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
+    """Yield the nodes from which no path leads to an end event of their process."""
+    backward: dict[str, set[str]] = defaultdict(set)
+    for source, targets in _flows(scope).items():
+        for target in targets:
+            backward[target].add(source)
+    reached = _closure((name for name, node in inside.items() if diagram.kind(node) == "endEvent"), backward)
+    yield from (node for name, node in inside.items() if name not in reached)
 
 
 def _flows(scope: etree._Element) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for flow in scope.iterchildren(f"{diagram.MODEL}sequenceFlow"):
         found[flow.get("sourceRef", "")].add(flow.get("targetRef", ""))
+    ends = {kind: list(_links(scope, kind)) for kind in ("intermediateThrowEvent", "intermediateCatchEvent")}
+    arrivals = defaultdict(set)
+    for name, node in ends["intermediateCatchEvent"]:
+        arrivals[name].add(node)
+    for name, node in ends["intermediateThrowEvent"]:
+        found[node] |= arrivals[name]
     return found
+
+
+def _links(scope: etree._Element, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield name and node of the link events: they join as a flow does, in tools that honour them."""
+    for node in scope.iterchildren(f"{diagram.MODEL}{kind}"):
+        for link in node.iterchildren(_LINK):
+            yield link.get("name") or "", node.get("id", "")
 
 
 def _closure(begin: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:

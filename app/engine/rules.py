@@ -1,238 +1,272 @@
-"""What the office demands of each element of a diagram, beyond what the parser does."""
+"""What the office demands of each task of a diagram, beyond what the parser does."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final
 
 from lxml import etree
 
-from app.domain.procedure import Problem
-from app.engine import diagram, expressions, timers
+from app.domain.procedure import LEVELS, Problem
+from app.domain.work import URGENT, USUAL
+from app.engine import diagram, dialects, drawn, expressions
+from app.engine.known import File, OperatorContract, options
 
-GIVEN = frozenset({"applicant", "office"})
-_CATCHING = ("receiveTask", "intermediateCatchEvent", "boundaryEvent", "startEvent")
-_PEOPLE = frozenset({"userTask", "manualTask"})
-
-
-class OperatorContract(Protocol):
-    """What a diagram must know of an operator."""
-
-    @property
-    def name(self) -> str:
-        """Return the name by which service tasks ask for it."""
-
-    @property
-    def params(self) -> Mapping[str, str]:
-        """Return the words for the types of its parameters, by name."""
-
-    @property
-    def optional(self) -> frozenset[str]:
-        """Return the parameters that may be left out."""
+_PEOPLE: Final = frozenset({"userTask", "manualTask"})
+_PROPERTY: Final = '<spiffworkflow:property name="form" value="…"/>'
+_NUMBER: Final = re.compile(r"\d{1,4}", re.ASCII)
+_FOREIGN_SCRIPTS: Final = frozenset({"groovy", "javascript", "java", "juel", "feel", "ruby", "jython", "mvel"})
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A diagram under examination, with what is known around it.
-
-    `decisions` maps the ids of decision tables to the names of their outputs. `lanes` and `forms`
-    are None when they are not known and cannot be checked.
-    """
-
-    path: str
-    root: etree._Element
-    catalogue: Mapping[str, OperatorContract]
-    processes: frozenset[str] = frozenset()
-    decisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    lanes: frozenset[str] | None = None
-    forms: frozenset[str] | None = None
-
-    def problem(self, element: etree._Element, message: str, hint: str = "") -> Problem:
-        """Return a problem that stands at `element`."""
-        return Problem(self.path, element.get("id") or "", element.get("name") or "", message, hint)
-
-
-def node(file: File, element: etree._Element, lane: str) -> Iterator[Problem]:
-    """Yield what is wrong with one flow node, standing in `lane` ("" for none)."""
-    rule = _RULES.get(diagram.kind(element))
+def node(file: File, element: etree._Element) -> Iterator[Problem]:
+    """Yield what is wrong with one flow node of a process that would run."""
+    kind = diagram.kind(element)
+    rule = _RULES.get(kind)
     if rule is not None:
         yield from rule(file, element)
-    if diagram.kind(element) in _PEOPLE:
-        yield from _lane(file, element, lane)
-    if "office" in {(named.text or "").strip() for named in element.iter(f"{diagram.SPIFF}variableName")}:
-        yield file.problem(element, "the variable 'office' belongs to the office", "choose another variable name")
+    if kind in _PEOPLE:
+        yield from _lane(file, element)
+        yield from _properties(file, element)
+    if kind in drawn.ACTIVITIES:
+        yield from _repetition(file, element)
+        yield from _data(file, element)
+    if "office" in {text(named) for named in element.iter(f"{diagram.SPIFF}variableName")}:
+        yield file.problem(element, "La variable «office» es de la oficina.", "Elija otro nombre de variable.")
 
 
-def expression(
-    file: File, found: diagram.Expression, at: etree._Element, known: Mapping[str, bool]
-) -> Iterator[Problem]:
-    """Yield what is wrong with one expression of the element `at`.
-
-    `known` are the variables that some element gives, true for those of a user task.
-    """
-    if found.kind in timers.KINDS:
-        complaint = timers.complaint(found.kind, found.source)
-    else:
-        complaint = (expressions.check_script if found.script else expressions.check)(found.source)
-    if complaint:
-        yield file.problem(at, f"{found.kind}: {complaint}", "see the reference of expressions")
-        return
-    if not found.over_variables:
-        return
-    for variable, name in sorted(expressions.reads(found.source, script=found.script), key=str):
-        if variable not in known:
-            yield file.problem(at, f"{found.kind}: no element gives the variable '{variable}'", "check its spelling")
-        elif name is None and known[variable]:
-            yield file.problem(
-                at,
-                f"{found.kind}: it takes all the answers of '{variable}'",
-                f"name a field, such as {variable}.ref: only the fields that are named are kept",
-            )
-
-
-def variables(file: File) -> dict[str, bool]:
-    """Return the variables that the elements of a diagram give, true for those of user tasks."""
-    found = dict.fromkeys([*GIVEN, *_given(file)], False)
-    for script in diagram.expressions(file.root):
-        if script.script and expressions.check_script(script.source) is None:
-            found.update(dict.fromkeys((name for name, _ in expressions.assignments(script.source)), False))
-    for task in file.root.iter(f"{diagram.MODEL}userTask"):
-        named = diagram.extension(task, "variableName")
-        found[_text(named) or task.get("id", "")] = True
-    return found
-
-
-def _given(file: File) -> Iterator[str]:
-    for element in file.root.iter():
-        match diagram.kind(element):
-            case "serviceTaskOperator":
-                yield element.get("resultVariable") or ""
-            case "variableName" | "messageVariable" | "loopDataOutputRef":
-                yield _text(element)
-            case "inputDataItem" | "outputDataItem":
-                yield element.get("id") or ""
-            case "businessRuleTask":
-                yield from file.decisions.get(_decision(element), ())
-
-
-def _text(element: etree._Element | None) -> str:
+def text(element: etree._Element | None) -> str:
+    """Return the text of an element without its margins, "" for none."""
     return ((element.text if element is not None else None) or "").strip()
 
 
-def _lane(file: File, element: etree._Element, lane: str) -> Iterator[Problem]:
-    if not lane:
-        yield file.problem(element, "the task stands in no lane, so that nobody does it", "move it into a lane")
-    elif file.lanes is not None and lane not in file.lanes:
-        yield file.problem(element, f"the lane '{lane}' is not one of the procedure's", "add it to procedure.yaml")
+def decision(element: etree._Element) -> str:
+    """Return the table that a task of business rules asks, "" for none."""
+    return text(diagram.extension(element, "calledDecisionId"))
+
+
+def form(element: etree._Element) -> str:
+    """Return the form of a user task, "" for none."""
+    pairs = diagram.properties(element)
+    return pairs.get("form") or pairs.get("formJsonSchemaFilename", "").removesuffix(".json")
+
+
+def _lane(file: File, element: etree._Element) -> Iterator[Problem]:
+    lane = file.drawn.lanes.get(element.get("id", ""), "")
+    process = file.drawn.process(element)
+    if not lane and process is not None and has_lanes(process):
+        person = dialects.person(element)
+        said = f" Lleva {person}, que aquí no se usa." if person else ""
+        message = f"La {drawn.title(element)} no está en ningún carril con nombre: no se sabe quién la hace."
+        yield file.problem(element, message, f"Póngala en el carril de quien la hace.{said}")
+    elif lane and file.known.lanes is not None and lane not in file.known.lanes:
+        message = f"El carril «{lane}» no está en procedure.yaml."
+        yield file.problem(element, message, f"Añádalo a «lanes», que tiene: {options(file.known.lanes)}.")
+
+
+def has_lanes(process: etree._Element) -> bool:
+    """Say whether a process is divided into lanes with names."""
+    return any(lane.get("name") for lane in process.iter(f"{diagram.MODEL}lane"))
+
+
+def _properties(file: File, element: etree._Element) -> Iterator[Problem]:
+    pairs = diagram.properties(element)
+    level, papers, party = (pairs.get(name) for name in ("level", "papers", "verifies"))
+    if level is not None and level not in LEVELS:
+        message = f"El nivel de identidad «{level}» no existe."
+        yield file.problem(element, message, f"La propiedad «level» es una de: {', '.join(LEVELS)}.")
+    if papers is not None and papers != "required":
+        yield file.problem(element, f"La propiedad «papers» no puede valer «{papers}».", "Escriba required, o quítela.")
+    urgency = pairs.get("priority", str(USUAL))
+    if not _NUMBER.fullmatch(urgency) or int(urgency) > URGENT:
+        message = f"La prioridad «{urgency}» no es un número de 0 a {URGENT}."
+        yield file.problem(element, message, f"Corrija la propiedad «priority», o quítela: entonces vale {USUAL}.")
+    parties = file.known.names.get("party")
+    if party is not None and parties is not None and party not in parties:
+        message = f"Comprueba la identidad de «{party}», que no es nadie del procedimiento."
+        yield file.problem(element, message, f"La propiedad «verifies» es una de: {options(parties)}.")
 
 
 def _plain_task(file: File, element: etree._Element) -> Iterator[Problem]:
-    yield file.problem(element, "the task has no type", "make it a user task, a service task or another one")
+    worker = dialects.worker(element)
+    said = f" Lleva {worker}, que aquí no se usa." if worker else ""
+    message = "La tarea no tiene tipo: no se sabe si la hace una persona o la oficina sola."
+    yield file.problem(element, message, f"Conviértala en tarea de usuario, manual o de servicio.{said}")
 
 
 def _user_task(file: File, element: etree._Element) -> Iterator[Problem]:
-    pairs = diagram.properties(element)
-    form = pairs.get("form") or pairs.get("formJsonSchemaFilename", "").removesuffix(".json")
-    if not form:
-        yield file.problem(element, "the task has no form", "set its property 'form'")
-    elif file.forms is not None and form not in file.forms:
-        yield file.problem(element, f"there is no form '{form}'", "add it, or correct the property 'form'")
+    named = form(element)
+    if not named:
+        foreign = dialects.form(element)
+        said = f"Lleva {foreign}, que aquí no se usa: diga" if foreign else "Diga"
+        hint = f"{said} el formulario con la propiedad «form» ({_PROPERTY})."
+        yield file.problem(element, "La tarea de usuario no dice qué formulario se rellena.", hint)
+    elif file.known.forms is not None and named not in file.known.forms:
+        hint = f"Cree forms/{named}.json o corrija la propiedad «form». Hay: {options(file.known.forms)}."
+        yield file.problem(element, f"No hay ningún formulario «{named}».", hint)
 
 
 def _service_task(file: File, element: etree._Element) -> Iterator[Problem]:
     operator = diagram.extension(element, "serviceTaskOperator")
-    contract = file.catalogue.get(operator.get("id") or "") if operator is not None else None
-    if operator is None or contract is None:
-        name = operator.get("id") if operator is not None else ""
-        yield file.problem(
-            element, f"there is no operator '{name}'", "choose one of: " + ", ".join(sorted(file.catalogue))
-        )
-        return
-    given = {
-        parameter.get("id", "")
-        for parameter in operator.iter(f"{diagram.SPIFF}parameter")
-        if (parameter.get("value") or "").strip()
-    }
-    for name in sorted(given - set(contract.params)):
-        yield file.problem(
-            element,
-            f"the operator {contract.name} has no parameter '{name}'",
-            "its parameters are: " + ", ".join(contract.params),
-        )
-    for name in sorted(set(contract.params) - contract.optional - given):
-        yield file.problem(
-            element, f"the operator {contract.name} needs its parameter '{name}'", "give it an expression"
-        )
+    name = (operator.get("id") or "") if operator is not None else ""
+    contract = file.known.catalogue.get(name)
+    if operator is None or not name:
+        foreign = dialects.worker(element)
+        said = f"Lleva {foreign}, que aquí no se usa. " if foreign else ""
+        hint = f"{said}Elija un operador con serviceTaskOperator: {options(file.known.catalogue)}."
+        yield file.problem(element, "La tarea de servicio no dice qué operador la hace.", hint)
+    elif contract is None:
+        hint = f"Elija uno de: {options(file.known.catalogue)}."
+        yield file.problem(element, f"No hay ningún operador «{name}».", hint)
+    else:
+        yield from _parameters(file, element, operator, contract)
+    for retry in operator.iter(f"{diagram.SPIFF}retry") if operator is not None else ():
+        wrong = [key for key in ("retries", "backoff_base") if not _NUMBER.fullmatch(retry.get(key) or "0")]
+        if wrong:
+            message = f"Los reintentos no se entienden: «{wrong[0]}» no es un número entero."
+            yield file.problem(element, message, 'Escriba por ejemplo retries="5" y backoff_base="2".')
 
 
-def _choice(file: File, element: etree._Element) -> Iterator[Problem]:
-    outgoing = [
-        flow for flow in file.root.iter(f"{diagram.MODEL}sequenceFlow") if flow.get("sourceRef") == element.get("id")
+def _parameters(
+    file: File, element: etree._Element, operator: etree._Element, contract: OperatorContract
+) -> Iterator[Problem]:
+    found = [
+        (one.get("id", ""), (one.get("value") or "").strip()) for one in operator.iter(f"{diagram.SPIFF}parameter")
     ]
-    if len(outgoing) < 2:  # noqa: PLR2004  # a join has one way out
+    given = dict(found)
+    filled = {name for name, value in given.items() if value}
+    takes = f"Sus parámetros son: {options(contract.params)}." if contract.params else "No lleva parámetros."
+    for name in sorted({name for name, _ in found if [other for other, _ in found].count(name) > 1}):
+        yield file.problem(element, f"El parámetro «{name}» está dos veces.", "Deje uno.")
+    for name in sorted(filled - set(contract.params)):
+        yield file.problem(element, f"El operador {contract.name} no tiene ningún parámetro «{name}».", takes)
+    for name in sorted(set(contract.params) - contract.optional - filled):
+        message = f"Al operador {contract.name} le falta el parámetro «{name}»."
+        yield file.problem(element, message, "Déle una expresión: un texto va entre comillas, un dato es tarea.campo.")
+    for name in sorted(filled & set(contract.params)):
+        yield from _argument(file, element, contract, (name, given[name]))
+    yield from _places(file, element, contract, given)
+
+
+def _argument(
+    file: File, element: etree._Element, contract: OperatorContract, given: tuple[str, str]
+) -> Iterator[Problem]:
+    name, source = given
+    wanted, kind = contract.params[name], expressions.kind_of(source)
+    if kind and kind != wanted and not (kind == "none" and name in contract.optional):
+        message = f"El parámetro «{name}» de {contract.name} es {_TYPES[wanted]}, y la expresión da {_TYPES[kind]}."
+        yield file.problem(element, message, _EXAMPLES[wanted])
         return
-    default = element.get("default")
-    if default not in {flow.get("id") for flow in outgoing}:
-        yield file.problem(element, "the gateway has no default flow", "say which way is taken when no condition holds")
-    for flow in outgoing:
-        if flow.get("id") != default and flow.find(f"{diagram.MODEL}conditionExpression") is None:
-            yield file.problem(flow, "the flow has no condition", "give it one, or make it the default")
+    place = contract.refers.get(name, "")
+    known = file.known.names.get(place)
+    for value in expressions.texts_of(source) if known is not None else ():
+        if known is not None and value not in known:
+            message = f"El parámetro «{name}» nombra {_PLACES[place]} «{value}», que no está en procedure.yaml."
+            yield file.problem(element, message, f"Escríbalo allí o corrija el nombre. Hay: {options(known)}.")
+
+
+def _places(
+    file: File, element: etree._Element, contract: OperatorContract, given: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield the places of a message that a task does not fill, as far as they can be told from its expressions."""
+    named = {kind: name for name, kind in contract.refers.items()}
+    if not {"message", "places"} <= set(named):
+        return
+    filled = expressions.keys_of(given.get(named["places"]) or "{}")
+    for message in expressions.texts_of(given.get(named["message"]) or "") if filled is not None else ():
+        missing = file.known.places.get(message, frozenset()) - (filled or frozenset())
+        if missing:
+            words = f"El mensaje «{message}» lleva {{{min(missing)}}}, y la tarea no le da valor."
+            hint = f'Añádalo al parámetro «{named["places"]}»: {{"{min(missing)}": …}}, o quítelo del texto.'
+            yield file.problem(element, words, hint)
 
 
 def _call_activity(file: File, element: etree._Element) -> Iterator[Problem]:
-    if element.get("calledElement") not in file.processes:
-        yield file.problem(
-            element,
-            f"there is no executable process '{element.get('calledElement')}'",
-            "choose one of the same procedure",
-        )
+    called = element.get("calledElement")
+    foreign = dialects.process(element) if not called else ""
+    said = f" Lleva {foreign}, que aquí no se usa: use calledElement." if foreign else ""
+    if not called:
+        hint = f"Diga el id de un proceso del mismo procedimiento.{said}"
+        yield file.problem(element, "La actividad de llamada no dice a qué proceso llama.", hint)
+    elif called not in file.known.processes:
+        hint = f"Los que hay son: {options(file.known.processes)}. Si está en otro fichero, revise la carpeta entera."
+        yield file.problem(element, f"No hay ningún proceso ejecutable «{called}».", hint)
 
 
 def _rule_task(file: File, element: etree._Element) -> Iterator[Problem]:
-    if _decision(element) not in file.decisions:
+    asked = decision(element)
+    foreign = dialects.decision(element) if not asked else ""
+    said = f"Lleva {foreign}, que aquí no se usa. " if foreign else ""
+    if not asked:
+        hint = f"{said}Escriba el id de la tabla en <spiffworkflow:calledDecisionId>."
+        yield file.problem(element, "La tarea no dice qué tabla de decisión usa.", hint)
+    elif asked not in file.known.decisions:
+        hint = f"Añada su fichero .dmn o corrija el id. Hay: {options(file.known.decisions)}."
+        yield file.problem(element, f"No hay ninguna tabla de decisión «{asked}».", hint)
+
+
+def _script_task(file: File, element: etree._Element) -> Iterator[Problem]:
+    language = (element.get("scriptFormat") or "").rpartition("/")[2].lower()
+    if element.find(f"{diagram.MODEL}script") is None:
+        yield file.problem(element, "La tarea de script no lleva script.", "Escríbalo, o quite la tarea.")
+    elif language in _FOREIGN_SCRIPTS:
+        message = f"El script está en {element.get('scriptFormat')}, que aquí no se ejecuta."
+        yield file.problem(element, message, "Escriba líneas de la forma: nombre = expresión.")
+
+
+def _repetition(file: File, element: etree._Element) -> Iterator[Problem]:
+    if element.get("isForCompensation") == "true":
         yield file.problem(
-            element, f"there is no decision table '{_decision(element)}'", "add its .dmn file, or correct the id"
+            element, "Las tareas de compensación no se admiten.", "Dibuje un camino que deshaga lo hecho."
         )
+    for loop in drawn.children(element, "standardLoopCharacteristics"):
+        most, condition = loop.get("loopMaximum"), text(loop.find(f"{diagram.MODEL}loopCondition"))
+        if most is None and not condition:
+            yield file.problem(
+                element, "La tarea se repite sin decir hasta cuándo.", "Ponga loopMaximum o una condición."
+            )
+        elif most is not None and not _NUMBER.fullmatch(most):
+            yield file.problem(element, f"loopMaximum no puede valer «{most}».", "Escriba un número entero.")
+    for many in drawn.children(element, "multiInstanceLoopCharacteristics"):
+        ways = [kind for kind in ("loopCardinality", "loopDataInputRef") if list(drawn.children(many, kind))]
+        if len(ways) != 1:
+            message = "La tarea se repite varias veces sin decir cuántas, o lo dice de dos maneras."
+            yield file.problem(element, message, "Ponga loopCardinality (un número) o loopDataInputRef (una lista).")
 
 
-def _message(file: File, element: etree._Element) -> Iterator[Problem]:
-    names = {message.get("id"): message.get("name") for message in file.root.iter(f"{diagram.MODEL}message")}
-    for reference in _references(element):
-        named = reference.get("messageRef")
-        if named is not None and not names.get(named):
-            yield file.problem(element, f"the message '{named}' has no name", "define it and name it")
+def _data(file: File, element: etree._Element) -> Iterator[Problem]:
+    for association, end in (("dataInputAssociation", "sourceRef"), ("dataOutputAssociation", "targetRef")):
+        for reference in element.iterfind(f"{diagram.MODEL}{association}/{diagram.MODEL}{end}"):
+            pointed = file.drawn.named.get(text(reference))
+            if pointed is None or diagram.kind(pointed) != "dataObjectReference":
+                message = f"Está asociada al dato «{text(reference)}», que no es un objeto de datos del proceso."
+                yield file.problem(element, message, "Borre la asociación: los datos se leen con expresiones.")
 
 
-def _thrown(file: File, element: etree._Element) -> Iterator[Problem]:
-    yield from _message(file, element)
-    thrown = [reference.get("messageRef") for reference in _references(element)]
-    caught = {
-        reference.get("messageRef")
-        for other in file.root.iter(*(f"{diagram.MODEL}{kind}" for kind in _CATCHING))
-        for reference in _references(other)
-    }
-    if not any(name in caught for name in thrown if name) and (any(thrown) or diagram.kind(element) == "sendTask"):
-        yield file.problem(element, "nobody in the case waits for this message", "tell others by a service task")
-
-
-def _references(element: etree._Element) -> list[etree._Element]:
-    return [element, *element.iterchildren(f"{diagram.MODEL}messageEventDefinition")]
-
-
-def _decision(element: etree._Element) -> str:
-    return _text(diagram.extension(element, "calledDecisionId"))
-
-
-_RULES: Mapping[str, Callable[[File, etree._Element], Iterable[Problem]]] = {
+_TYPES: Final[Mapping[str, str]] = {
+    "text": "un texto",
+    "integer": "un número",
+    "boolean": "sí o no",
+    "list": "una lista",
+    "object": "un grupo",
+    "none": "nada",
+}
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "text": 'Un texto va entre comillas: "solicitud".',
+    "integer": "Un número va sin comillas: 3.",
+    "boolean": "Escriba True o False.",
+    "list": "Una lista va entre corchetes: [solicitud.ref].",
+    "object": 'Un grupo va entre llaves: {"importe": tasa.total}.',
+}
+_PLACES: Final[Mapping[str, str]] = {
+    "document": "el documento",
+    "message": "el mensaje",
+    "party": "a",
+    "recipient": "a",
+}
+_RULES: Final[Mapping[str, Callable[[File, etree._Element], Iterable[Problem]]]] = {
     "task": _plain_task,
     "userTask": _user_task,
     "serviceTask": _service_task,
-    "exclusiveGateway": _choice,
-    "inclusiveGateway": _choice,
     "callActivity": _call_activity,
     "businessRuleTask": _rule_task,
-    "receiveTask": _message,
-    "sendTask": _thrown,
-    "intermediateThrowEvent": _thrown,
-    "intermediateCatchEvent": _message,
-    "boundaryEvent": _message,
+    "scriptTask": _script_task,
 }

@@ -65,7 +65,7 @@ def digest_of(sources: Mapping[str, bytes]) -> bytes:
     digest = hashlib.sha256()
     for path in sorted(sources, key=lambda path: path.encode()):
         if not path.isprintable():
-            raise errors.DiagramRejected("a file of the procedure has an unprintable name")
+            raise errors.DiagramRejected("un fichero del procedimiento tiene un nombre que no se puede escribir")
         digest.update(f"{hashlib.sha256(sources[path]).hexdigest()}  {path}\n".encode())
     return digest.digest()
 
@@ -84,13 +84,13 @@ def load(sources: Mapping[str, bytes], procedure_id: str) -> Spec:
     except errors.OfficeError:
         raise
     except RecursionError as exc:
-        raise errors.DiagramRejected("the diagram is one chain too long to be read") from exc
+        raise errors.DiagramRejected("el diagrama es una cadena demasiado larga") from exc
     except Exception as exc:  # the parser raises whatever its code happens to
         raise errors.DiagramRejected(complaint(exc)) from exc
     _connect(process, inner)
     elements = {element.id: element for root in roots.values() for element in _elements(root)}
     if any(element.variable == expressions.OFFICE for element in elements.values()):
-        raise errors.DiagramRejected("the variable 'office' belongs to the office")
+        raise errors.DiagramRejected("la variable «office» es de la oficina")
     return Spec(
         digest=digest_of(sources),
         procedure_id=procedure_id,
@@ -111,7 +111,7 @@ def cached(digest: bytes, loader: Callable[[], Spec]) -> Spec:
             return found
     made = loader()
     if made.digest != digest:
-        raise errors.DiagramRejected("the procedure's files do not match its digest")
+        raise errors.DiagramRejected("los ficheros del procedimiento no corresponden a su huella")
     with _CACHING:
         made = _CACHE.setdefault(digest, made)
         _CACHE.move_to_end(digest)
@@ -124,7 +124,7 @@ def read(sources: Mapping[str, bytes]) -> dict[str, etree._Element]:
     """Return the roots of the *.bpmn files by path. Raises `DiagramRejected`."""
     roots = {path: diagram.parse(path, source) for path, source in sources.items() if path.endswith(".bpmn")}
     if not roots:
-        raise errors.DiagramRejected("the procedure has no diagram (.bpmn)")
+        raise errors.DiagramRejected("el procedimiento no tiene diagrama (.bpmn)")
     seen: set[str] = set()
     for path, root in roots.items():
         for element in root.iter():
@@ -132,10 +132,10 @@ def read(sources: Mapping[str, bytes]) -> dict[str, etree._Element]:
         for node in diagram.nodes(root):
             name = node.get("id") or ""
             if not name or name in seen:
-                raise errors.DiagramRejected(f"{path}: the id '{name}' is missing or used twice")
+                raise errors.DiagramRejected(f"{path}: el id «{name}» falta o está dos veces")
             seen.add(name)
     if len(seen) > diagram.MOST_NODES:
-        raise errors.DiagramRejected(f"the diagram has {len(seen)} nodes; the most is {diagram.MOST_NODES}")
+        raise errors.DiagramRejected(f"el diagrama tiene {len(seen)} nodos; el máximo es {diagram.MOST_NODES}")
     _refuse_circles(roots.values())
     return roots
 
@@ -144,10 +144,10 @@ def refuse(path: str, element: etree._Element) -> None:
     """Raise `DiagramRejected` for an element that the engine does not support."""
     kind = diagram.kind(element)
     if kind in diagram.REFUSED or element.get("triggeredByEvent") == "true":
-        raise errors.DiagramRejected(f"{path}: {element.get('id')}: {kind} of this sort is not supported")
+        raise errors.DiagramRejected(f"{path}: {element.get('id')}: un {kind} de esta clase no se admite")
     events = [child for child in element if diagram.kind(child).endswith("EventDefinition")]
     if len(events) > 1:
-        raise errors.DiagramRejected(f"{path}: {element.get('id')}: an event has one definition only")
+        raise errors.DiagramRejected(f"{path}: {element.get('id')}: un evento tiene una sola definición")
 
 
 def _refuse_circles(roots: Iterable[etree._Element]) -> None:
@@ -160,7 +160,7 @@ def _refuse_circles(roots: Iterable[etree._Element]) -> None:
         for name in leaves:
             del calls[name]
     if calls:
-        raise errors.DiagramRejected("processes call each other in a circle: " + ", ".join(map(str, calls)))
+        raise errors.DiagramRejected("unos procesos se llaman a otros en círculo: " + ", ".join(map(str, calls)))
 
 
 def complaint(exc: BaseException) -> str:
@@ -191,8 +191,8 @@ def _parse(
     for path in sorted(roots):
         parser.add_bpmn_xml(roots[path], filename=path)
     if procedure_id not in parser.get_process_ids():
-        found = ", ".join(sorted(parser.get_process_ids())) or "none"
-        raise errors.DiagramRejected(f"no executable process is called '{procedure_id}'; found: {found}")
+        found = ", ".join(sorted(parser.get_process_ids())) or "ninguno"
+        raise errors.DiagramRejected(f"ningún proceso ejecutable se llama «{procedure_id}»; hay: {found}")
     return parser.get_spec(procedure_id), parser.get_subprocess_specs(procedure_id)
 
 

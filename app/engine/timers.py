@@ -92,10 +92,10 @@ def complaint(kind: str, source: str | None) -> str | None:
     `kind` is the BPMN element: "timeDate", "timeDuration" or "timeCycle".
     """
     if not source or not source.strip():
-        return "the timer is empty"
+        return "el temporizador está vacío"
     bare = source.strip()
     if bare[:1] in "PR0123456789" and expressions.check(repr(bare)) is None and _reading(kind, repr(bare)) is None:
-        return f'the timer\'s text needs quotes around it: "{bare}"'
+        return f'el texto del temporizador va entre comillas: "{bare}"'
     found = expressions.check(source)
     if found or expressions.reads(source):
         return found
@@ -132,8 +132,8 @@ def _dues(task: Any, definition: Any) -> Iterator[datetime]:
 def _rounds(value: object) -> tuple[int, str]:
     rounds, _, every = value.partition("/") if isinstance(value, str) else ("", "", "")
     if not rounds[:1] == "R" or not rounds[1:].isdecimal() or not every.startswith("P"):
-        raise errors.ExpressionRejected("a cycle needs a text like R3/P7D")
+        raise errors.ExpressionRejected('un ciclo necesita un texto como "R3/P7D"')
     count = int(rounds[1:5])
     if not 0 < count <= _MOST_ROUNDS or len(rounds) > len("R1000"):
-        raise errors.ExpressionRejected(f"a cycle has from 1 to {_MOST_ROUNDS} rounds")
+        raise errors.ExpressionRejected(f"un ciclo tiene de 1 a {_MOST_ROUNDS} vueltas")
     return count, every

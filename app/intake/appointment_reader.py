@@ -34,13 +34,13 @@ class AppointmentReader(reader.Reader):
         """Return the length of an appointment."""
         minutes: int = self.typed(found, "minutes", at, int, 0) or 0
         if not _SHORTEST <= minutes <= _LONGEST or minutes % _GRAIN:
-            self.fault(f"{at}.minutes", f"{_SHORTEST} to {_LONGEST}, in steps of {_GRAIN}")
+            self.fault(f"{at}.minutes", f"Va de {_SHORTEST} a {_LONGEST} minutos, de {_GRAIN} en {_GRAIN}.")
         return minutes
 
     def condition(self, found: Mapping[str, Any], at: str) -> Condition:
         """Return a condition that must be there."""
         when = found.get("when")
-        faults = list(conditions.shape_problems(when)) if when is not None else ["a condition is missing"]
+        faults = list(conditions.shape_problems(when)) if when is not None else ["Falta la condición."]
         for message in faults:
             self.fault(f"{at}.when", message)
         return {} if faults else when  # type: ignore[return-value]  # `shape_problems` found it to be one
@@ -66,7 +66,7 @@ class AppointmentReader(reader.Reader):
     def _reading(self, source: Any, at: str) -> Reading:
         found = self.mapping(source, at, {"kind", "title", "text", "url"})
         if "text" not in found and "url" not in found:
-            self.fault(at, "it has a text, a url, or both")
+            self.fault(at, "Lleva «text», «url» o las dos cosas.")
         return Reading(
             kind=self.choice(found.get("kind"), f"{at}.kind", _KINDS),
             title=self.texts(found.get("title"), f"{at}.title"),

@@ -73,13 +73,13 @@ def leaves(condition: Condition | None) -> Iterator[Condition]:
 def shape_problems(condition: object, depth: int = 0) -> Iterator[str]:
     """Yield what is wrong with the shape of a condition, whatever the fields it names."""
     if not isinstance(condition, Mapping) or depth > DEEPEST:
-        yield "a condition is an object with field, all, any or not, at most six deep"
+        yield "Una condición es un objeto con field, all, any o not, de seis niveles como mucho."
         return
     keys = set(condition)
     if keys in ({"all"}, {"any"}):
         (parts,) = condition.values()
         if not isinstance(parts, list) or not parts or len(parts) > 20:  # noqa: PLR2004 - more than anybody can read
-            yield "all and any take a list of one to twenty conditions"
+            yield "«all» y «any» llevan una lista de una a veinte condiciones."
             return
         for part in parts:
             yield from shape_problems(part, depth + 1)
@@ -91,11 +91,11 @@ def shape_problems(condition: object, depth: int = 0) -> Iterator[str]:
 
 def _leaf_problems(condition: Mapping[str, Any], keys: set[str]) -> Iterator[str]:
     if not isinstance(condition.get("field"), str) or len(keys) != 2 or not keys - {"field"} <= set(TESTS):  # noqa: PLR2004 - field and test
-        yield "a condition asks one field with one of eq, in, gte"
+        yield "Una condición pregunta por un campo con uno de eq, in, gte."
     elif "in" in keys and not (isinstance(condition["in"], list) and condition["in"]):
-        yield "in takes a list of values"
+        yield "«in» lleva una lista de valores."
     elif "gte" in keys and type(condition["gte"]) is not int:
-        yield "gte takes an integer"
+        yield "«gte» lleva un número entero."
 
 
 def _inner(condition: Condition) -> Condition:

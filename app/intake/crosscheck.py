@@ -1,84 +1,124 @@
 """What the sources of a procedure say about each other: names that lead nowhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
 
 from app.domain.appointments import ONLINE
-from app.domain.procedure import Problem, Procedure
-from app.intake import conditions, rules
+from app.domain.procedure import Problem, Procedure, text
+from app.intake import conditions, reader, rules
 from app.intake.definition import FormDefinition
 
 _BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+_SPIFF: Final = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 _TEXTS: Final = "procedure.yaml"
+_FORM_KEYS: Final = ("form", "formJsonSchemaFilename")
 
 
-def problems(procedure: Procedure, forms: Mapping[str, FormDefinition], sources: Mapping[str, bytes]) -> list[Problem]:
-    """Return every name in procedure.yaml that the other sources do not have."""
+def problems(
+    procedure: Procedure, forms: Mapping[str, FormDefinition | None], sources: Mapping[str, bytes]
+) -> list[Problem]:
+    """Return every name in procedure.yaml and the forms that the other sources do not have, or do not use.
+
+    `forms` holds None for a form that could not be read; what hangs on its fields is then not judged.
+    """
+    read = {name: form for name, form in forms.items() if form is not None}
+    every = len(read) == len(forms)
     return [
-        *_papers(procedure, forms),
+        *_papers(procedure, read, every=every),
         *_documents(procedure, sources),
-        *_appointment(procedure, forms),
-        *_diagram(procedure, sources),
+        *_appointment(procedure, read, forms),
+        *_diagram(procedure, forms, sources),
     ]
 
 
-def _papers(procedure: Procedure, forms: Mapping[str, FormDefinition]) -> Iterator[Problem]:
+def _papers(procedure: Procedure, forms: Mapping[str, FormDefinition], *, every: bool) -> Iterator[Problem]:
     parties = {lane.party for lane in procedure.lanes.values() if lane.party}
     slots = [paper.slot for paper in procedure.papers]
     for at, paper in enumerate(procedure.papers):
-        if paper.by not in parties:
-            yield Problem(_TEXTS, f"papers.{at}.by", paper.slot, f"no lane has the party {paper.by}", "add the lane")
-        if slots.count(paper.slot) > 1:
-            yield Problem(_TEXTS, f"papers.{at}.slot", paper.slot, "the slot is there twice", "rename one")
-        for leaf in conditions.leaves(paper.when):
+        if paper.by and paper.by not in parties:
+            message = f"Ningún carril tiene a «{paper.by}» como party."
+            hint = f"Añada el carril a «lanes», o elija entre: {', '.join(sorted(parties)) or 'ninguno'}."
+            yield Problem(_TEXTS, f"papers.{at}.by", paper.slot, message, hint)
+        if paper.slot and slots.count(paper.slot) > 1:
+            message = f"Hay dos papeles con el slot «{paper.slot}»."
+            yield Problem(_TEXTS, f"papers.{at}.slot", paper.slot, message, "Cambie el nombre de uno.")
+        for leaf in conditions.leaves(paper.when) if every else ():
             faults = [list(rules.condition_faults(leaf, list(form.fields()))) for form in forms.values()]
             if all(faults):
-                message = min((each[0] for each in faults), key=len, default="there is no form to ask")
-                hint = "ask a field of the first form"
+                message = min((each[0] for each in faults), key=len, default="No hay formulario al que preguntar.")
+                hint = "Pregunte por un campo del primer formulario."
                 yield Problem(_TEXTS, f"papers.{at}.when", paper.slot, message, hint)
 
 
 def _documents(procedure: Procedure, sources: Mapping[str, bytes]) -> Iterator[Problem]:
     for name, document in procedure.documents.items():
-        if document.template not in sources:
+        if document.template and document.template not in sources:
             place = f"documents.{name}.template"
-            yield Problem(_TEXTS, place, name, f"there is no {document.template}", "add the template or mend the path")
+            hint = "Añada la plantilla a la carpeta, o corrija la ruta."
+            yield Problem(_TEXTS, place, name, f"No está el fichero {document.template}.", hint)
 
 
-def _appointment(procedure: Procedure, forms: Mapping[str, FormDefinition]) -> Iterator[Problem]:
-    needs, attended = procedure.appointment, sorted(set(procedure.card.channels) - {ONLINE})
+def _appointment(
+    procedure: Procedure, read: Mapping[str, FormDefinition], forms: Mapping[str, FormDefinition | None]
+) -> Iterator[Problem]:
+    needs, attended = procedure.appointment, sorted(set(procedure.card.channels) - {ONLINE, ""})
     if needs is None:
         if attended:
-            hint = "say how many minutes it takes, or leave these channels out"
-            yield Problem(_TEXTS, "appointment", "", f"{', '.join(attended)} need an appointment", hint)
+            hint = "Diga en «appointment» cuántos minutos dura, o quite esos canales."
+            message = f"Los canales {', '.join(attended)} necesitan cita."
+            yield Problem(_TEXTS, "appointment", "", message, hint)
         return
-    form = forms.get(needs.triage)
-    if needs.triage and form is None:
-        yield Problem(_TEXTS, "appointment.triage", needs.triage, "there is no such form", "add forms/<id>.json")
+    if needs.triage and needs.triage not in forms:
+        message = f"No hay ningún formulario «{needs.triage}»."
+        yield Problem(_TEXTS, "appointment.triage", needs.triage, message, f"Cree forms/{needs.triage}.json.")
+    form = read.get(needs.triage)
+    if form is None and needs.triage:
+        return
     asked = list(form.fields()) if form else []
     asking = [(f"longer.{at}", one.when) for at, one in enumerate(needs.longer)]
     asking += [(f"advice.{at}", one.when) for at, one in enumerate(needs.advice)]
     for place, when in asking:
         for leaf in conditions.leaves(when):
             for message in rules.condition_faults(leaf, asked):
-                at, hint = f"appointment.{place}.when", "ask a field of the triage"
+                at, hint = f"appointment.{place}.when", "Pregunte por un campo del formulario de «triage»."
                 yield Problem(_TEXTS, at, needs.triage, message, hint)
 
 
-def _diagram(procedure: Procedure, sources: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield lanes, steps and outcomes that no diagram has; diagrams that cannot be read are the engine's to name."""
-    roots = [root for path in sources if path.endswith(".bpmn") and (root := _root(sources[path])) is not None]
-    if not roots:
+def _diagram(
+    procedure: Procedure, forms: Mapping[str, FormDefinition | None], sources: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Yield what no diagram has or uses; nothing when one cannot be read, which is the engine's to say."""
+    roots = [_root(sources[path]) for path in sorted(sources) if path.endswith(".bpmn")]
+    drawn = [root for root in roots if root is not None]
+    if not drawn or len(drawn) < len(roots):
         return
-    elements = {str(node.get("id")) for root in roots for node in root.iter(etree.Element) if node.get("id")}
-    lanes = {str(lane.get("name")) for root in roots for lane in root.iter(f"{_BPMN}lane")}
-    for name in sorted(set(procedure.lanes) - lanes):
-        yield Problem(_TEXTS, f"lanes.{name}", name, "no diagram has this lane", "copy the lane's name exactly")
+    lanes = {str(lane.get("name")): lane for root in drawn for lane in root.iter(f"{_BPMN}lane") if lane.get("name")}
+    for name in sorted(set(procedure.lanes) - set(lanes)):
+        hint = f"Escriba el nombre igual que en el diagrama. Hay: {', '.join(sorted(lanes)) or 'ninguno'}."
+        yield Problem(_TEXTS, f"lanes.{name}", name, f"Ningún diagrama tiene el carril «{name}».", hint)
+    for name in sorted(set(lanes) - set(procedure.lanes)):
+        message = f"El carril «{name}» del diagrama no está en «lanes»."
+        yield Problem(_TEXTS, "lanes", str(lanes[name].get("id") or name), message, "Añádalo: party, role o machine.")
+    elements = {str(node.get("id")) for root in drawn for node in root.iter(f"{_BPMN}*") if node.get("id")}
     for place, element in _named(procedure):
-        if element not in elements:
-            yield Problem(_TEXTS, place, element, "no diagram has this element", "mend the id")
+        if element and element not in elements:
+            hint = f"Corrija el id{reader.meant(element, elements)}."
+            yield Problem(_TEXTS, place, element, f"Ningún diagrama tiene el elemento «{element}».", hint)
+    used = {procedure.appointment.triage if procedure.appointment else "", *_forms(drawn)}
+    for name in sorted(set(forms) - used):
+        form = forms[name]
+        hint = "Nómbrelo en la propiedad «form» de una tarea, o borre el fichero."
+        title = text(form.title, "es") if form else ""
+        yield Problem(f"forms/{name}.json", "id", title, "Ninguna tarea usa este formulario.", hint)
+
+
+def _forms(drawn: Sequence[etree._Element]) -> Iterator[str]:
+    for root in drawn:
+        for pair in root.iter(f"{_SPIFF}property"):
+            if pair.get("name") in _FORM_KEYS:
+                yield str(pair.get("value") or "").removesuffix(".json")
 
 
 def _named(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -92,5 +132,5 @@ def _root(content: bytes) -> etree._Element | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, ValueError):
         return None

@@ -35,7 +35,7 @@ class _Reader(reader.Reader):
     def form(self, source: Any) -> FormDefinition:
         found = self.mapping(source, "", _FORM_KEYS)
         pages = tuple(self.page(each, f"pages.{at}") for at, each in enumerate(self.items(found, "pages", "")))
-        self.unique([page.id for page in pages], "pages", "page id")
+        self.unique([page.id for page in pages], "pages", "página")
         form = FormDefinition(
             self.word(found.get("id"), "id", _ID),
             str(found.get("version", "")),
@@ -43,9 +43,9 @@ class _Reader(reader.Reader):
             pages,
         )
         if not form.version:
-            self.fault("version", "a form needs a version")
+            self.fault("version", 'Al formulario le falta la versión: un texto, como "1".')
         fields = list(form.fields())
-        self.unique([each.name for each in fields], "pages", "field name")
+        self.unique([each.name for each in fields], "pages", "campo")
         self.order(fields, "pages")
         return form
 
@@ -65,7 +65,7 @@ class _Reader(reader.Reader):
         found = self.mapping(source, at, _FIELD_KEYS)
         kind = found.get("type")
         if kind not in definition.KINDS or (inside and kind in definition.NESTED | {"calc"}):
-            self.fault(f"{at}.type", f"unknown type, or not allowed here: {kind}")
+            self.fault(f"{at}.type", f"El tipo «{kind}» no existe o no puede ir aquí.")
             kind = "text"
         inner = self.items(found, "fields", at) if kind in definition.NESTED else []
         field = Field(
@@ -105,11 +105,11 @@ class _Reader(reader.Reader):
     def checks(self, field: Field, at: str) -> None:
         """Name what the rules of single kinds refuse."""
         if field.name in definition.RESERVED or field.name.startswith(("validate_", "filter_")):
-            self.fault(f"{at}.name", "this name is taken by the page itself")
+            self.fault(f"{at}.name", "Este nombre lo usa ya la página: elija otro.")
         if field.required and (field.voluntary or field.kind in definition.SILENT):
-            self.fault(f"{at}.required", "a voluntary question, or one that takes no answer, cannot be required")
-        self.unique([option.value for option in field.options], f"{at}.options", "value")
-        self.unique([inner.name for inner in field.fields], f"{at}.fields", "field name")
+            self.fault(f"{at}.required", "Una pregunta voluntaria, o que no se contesta, no puede ser obligatoria.")
+        self.unique([option.value for option in field.options], f"{at}.options", "valor")
+        self.unique([inner.name for inner in field.fields], f"{at}.fields", "campo")
         self.order(field.fields, f"{at}.fields")
         for message in rules.faults(field):
             self.fault(at, message)
@@ -118,7 +118,7 @@ class _Reader(reader.Reader):
         if kind in {"choice", "multi"}:
             return self.items(found, "options", at)
         if "options" in found:
-            self.fault(f"{at}.options", "only choice and multi have options")
+            self.fault(f"{at}.options", "Solo «choice» y «multi» tienen opciones.")
         return []
 
     def option(self, source: Any, at: str) -> Option:

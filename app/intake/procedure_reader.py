@@ -85,7 +85,10 @@ class ProcedureReader(AppointmentReader):
         found = self.mapping(source, "max_term", {"months", "working_days"})
         months, days = (self.typed(found, key, "max_term", int, 0) for key in ("months", "working_days"))
         if not (0 <= months <= _MONTHS_MOST and 0 <= days <= _DAYS_MOST) or (months and days):
-            self.fault("max_term", f"either months (to {_MONTHS_MOST}) or working_days (to {_DAYS_MOST})")
+            self.fault(
+                "max_term",
+                f"El plazo va en months (hasta {_MONTHS_MOST}) o en working_days (hasta {_DAYS_MOST}), no en las dos.",
+            )
         return Term(months=months, working_days=days)
 
     def legal(self, source: Any, at: str) -> LegalSource:
@@ -99,7 +102,7 @@ class ProcedureReader(AppointmentReader):
         """Read who does the tasks of a lane."""
         found = self.mapping(source, at, {"party", "role", "machine"})
         if len(found) != 1 or found.get("machine", True) is not True:
-            self.fault(at, "a lane has one of party, role, machine: true")
+            self.fault(at, "Un carril lleva una sola cosa: party, role o machine: true.")
             return Lane(name)
         party = self.word(found["party"], f"{at}.party", _WORD) if "party" in found else None
         role = self.choice(found["role"], f"{at}.role", rules.STAFF) if "role" in found else None
@@ -139,9 +142,11 @@ class ProcedureReader(AppointmentReader):
         for part, texts in (("subject", subject), ("body", body)):
             used = {language: placeholders(text) for language, text in texts.items()}
             if any(names is None for names in used.values()):
-                self.fault(f"{at}.{part}", "a placeholder is a name in braces and nothing else")
+                self.fault(f"{at}.{part}", "Entre llaves va un nombre y nada más, como {name}.")
             elif len({frozenset(names or ()) for names in used.values()}) > 1:
-                self.fault(f"{at}.{part}", "every language must use the same placeholders")
+                self.fault(
+                    f"{at}.{part}", "Los textos de todos los idiomas deben usar los mismos nombres entre llaves."
+                )
         return Message(name, subject, body)
 
     def step(self, source: Any, at: str) -> PlainStep:
@@ -169,7 +174,7 @@ class ProcedureReader(AppointmentReader):
         """Yield the entries of an object with their names and places."""
         entries = found.get(key)
         if not isinstance(entries, Mapping):
-            self.fault(key, "must be an object")
+            self.fault(key, "Debe ser un objeto, con nombres y valores.")
             return
         for name, entry in entries.items():
             yield self.word(name, f"{key}.{name}", _ANYTHING), entry, f"{key}.{name}"

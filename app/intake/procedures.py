@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.domain.errors import Invalid
@@ -26,22 +27,52 @@ def parse(given: Mapping[str, bytes], languages: Sequence[str] = reader.LANGUAGE
     return procedure
 
 
-def problems(given: Mapping[str, bytes], languages: Sequence[str] = reader.LANGUAGES) -> list[Problem]:
-    """Return every fault of the texts and the forms, or else of what they name in each other. Never raises."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a procedure's texts and forms, and everything that is wrong with them.
+
+    `procedure` has empty values where its file is at fault, and is None when that cannot be read at all;
+    `forms` has None for a form with faults.
+    """
+
+    procedure: Procedure | None
+    forms: Mapping[str, FormDefinition | None]
+    problems: Sequence[Problem]
+
+
+def read(given: Mapping[str, bytes], languages: Sequence[str] = reader.LANGUAGES) -> Reading:
+    """Return what the texts and the forms say, with every fault of each and of what they name. Never raises."""
     procedure, faults = _read(given, languages)
     found = [Problem(TEXTS, at, at.rpartition(".")[2], message, _hint(message)) for at, message in faults.items()]
-    forms: dict[str, FormDefinition] = {}
+    forms: dict[str, FormDefinition | None] = {}
     for path in sorted(path for path in given if path.startswith("forms/")):
         found += _form_problems(path, given[path], languages, forms)
-    if procedure is not None and not found:
+    if procedure is not None:
         found += crosscheck.problems(procedure, forms, given)
-    return found
+    return Reading(procedure, forms, found)
+
+
+def problems(given: Mapping[str, bytes], languages: Sequence[str] = reader.LANGUAGES) -> list[Problem]:
+    """Return every fault of the texts and the forms, and of what they name in each other. Never raises."""
+    return list(read(given, languages).problems)
+
+
+def form_problems(name: str, content: bytes, languages: Sequence[str] = reader.LANGUAGES) -> list[Problem]:
+    """Return every fault of a form that stands alone, called `name`. Never raises."""
+    stem = name.rpartition("/")[2]
+    return [replace(one, file=name) for one in _form_problems(f"forms/{stem}", content, languages, {})]
+
+
+def text_problems(name: str, content: bytes, languages: Sequence[str] = reader.LANGUAGES) -> list[Problem]:
+    """Return every fault of texts that stand alone, called `name`. Never raises."""
+    _, faults = _read({TEXTS: content}, languages)
+    return [Problem(name, at, at.rpartition(".")[2], message, _hint(message)) for at, message in faults.items()]
 
 
 def _read(given: Mapping[str, bytes], languages: Sequence[str]) -> tuple[Procedure | None, dict[str, str]]:
     content = given.get(TEXTS)
     if content is None:
-        return None, {"": f"the procedure has no {TEXTS}"}
+        return None, {"": f"El procedimiento no tiene {TEXTS}."}
     try:
         source: Any = sources.from_yaml(content)
     except sources.Unreadable as fault:
@@ -52,26 +83,34 @@ def _read(given: Mapping[str, bytes], languages: Sequence[str]) -> tuple[Procedu
 
 
 def _form_problems(
-    path: str, content: bytes, languages: Sequence[str], forms: dict[str, FormDefinition]
+    path: str, content: bytes, languages: Sequence[str], forms: dict[str, FormDefinition | None]
 ) -> Iterator[Problem]:
     named = _FORM.fullmatch(path)
     if not named:
-        yield Problem(path, "", "", "a form is called forms/<id>.json", "rename the file")
+        hint = "Cámbiele el nombre: minúsculas sin tilde, cifras, _ y -."
+        yield Problem(path, "", "", "Un formulario se llama forms/<id>.json.", hint)
         return
+    forms[named[1]] = None
     try:
         form = parsing.parse(sources.from_json(content), languages)
     except sources.Unreadable as fault:
-        yield Problem(path, "", "", str(fault), "mend the file")
+        yield Problem(path, "", "", str(fault), "Corrija el fichero.")
     except Invalid as fault:
         for at, message in fault.problems.items():
             yield Problem(path, at, at.rpartition(".")[2], message, _hint(message))
     else:
-        forms[form.id] = form
+        forms[named[1]] = form
         if form.id != named[1]:
-            yield Problem(path, "id", form.id, "the form's id is not the name of its file", f"call it {named[1]}")
+            message = f"El id «{form.id}» no es el nombre del fichero."
+            yield Problem(path, "id", form.id, message, f"Escriba «{named[1]}», o cambie el nombre del fichero.")
 
 
 def _hint(message: str) -> str:
-    if message == "the text is missing":
-        return "write it in every language of the office"
-    return "quote yes, no, on and off: YAML takes them for true and false" if "of type str" in message else ""
+    """Return what to do about a fault that the message alone leaves open."""
+    if "Falta el texto" in message or "en cada idioma" in message:
+        return f"Escríbalo en todos los idiomas de la oficina ({', '.join(reader.LANGUAGES)})."
+    if "Debe ser un texto" in message or "no tiene esa respuesta" in message:
+        return "Ponga entre comillas yes, no, on y off: YAML los toma por verdadero o falso."
+    if message.endswith(f"no tiene {TEXTS}."):
+        return "Escríbalo: la referencia de procedure.yaml dice qué lleva."
+    return "Corríjalo."

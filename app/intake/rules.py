@@ -24,46 +24,46 @@ def faults(field: Field) -> Iterator[str]:
     if field.pattern is not None:
         yield from _pattern(field)
     if field.mobile and field.kind != "tel":
-        yield "mobile belongs to tel"
+        yield "«mobile» solo vale con «tel»."
     if not set(field.types) <= set(definition.EVERY_ID_TYPE) or (field.types and field.kind != "person_id"):
-        yield f"types belongs to person_id and lists some of {', '.join(definition.EVERY_ID_TYPE)}"
+        yield f"«types» solo vale con «person_id», con algunos de: {', '.join(definition.EVERY_ID_TYPE)}."
     if not all(map(_EXTENSION.fullmatch, field.accept)) or (field.accept and field.kind != "file"):
-        yield "accept belongs to file and lists extensions such as .pdf"
+        yield "«accept» solo vale con «file», con extensiones como .pdf."
     if not set(field.messages) <= {"required", "invalid"}:
-        yield "messages has required and invalid"
+        yield "«messages» lleva required e invalid, y nada más."
     if not _AUTOCOMPLETE.fullmatch(field.autocomplete):
-        yield "autocomplete takes the words of HTML"
+        yield "«autocomplete» lleva las palabras de HTML, como email."
     if not 1 <= field.rows <= 30 or field.width not in {0, 2, 3, 4, 5, 10, 20, 30}:  # noqa: PLR2004 - what the skin has
-        yield "rows is 1 to 30, width one of 2, 3, 4, 5, 10, 20, 30"
+        yield "«rows» va de 1 a 30, y «width» es 2, 3, 4, 5, 10, 20 o 30."
 
 
 def condition_faults(leaf: Condition, before: Sequence[Field]) -> Iterator[str]:
     """Yield what is wrong with a single question of a condition, given the fields that come before."""
     asked = _found(str(leaf["field"]), before)
     if asked is None:
-        yield f"a condition may only ask about a field that comes before, and {leaf['field']} does not"
+        yield f"Una condición solo pregunta por un campo anterior, y «{leaf['field']}» no lo es."
         return
     if "gte" in leaf:
         if asked.kind not in {"integer", "money"}:
-            yield "gte asks an integer or an amount"
+            yield "«gte» pregunta por un número entero o un importe."
         return
     values: Any = leaf["in"] if "in" in leaf else [leaf["eq"]]
     allowed = {option.value for option in asked.options}
     if asked.kind == "accept" and values != [True]:
-        yield "a box to tick is asked with eq true; use not for the contrary"
+        yield "Por una casilla se pregunta con eq: true; para lo contrario, con not."
     elif asked.kind in {"choice", "multi"} and not all(isinstance(one, str) and one in allowed for one in values):
-        yield f"{leaf['field']} has no such answer (a bare yes or no in YAML is not a text: quote it)"
+        yield f"«{leaf['field']}» no tiene esa respuesta (en YAML, yes y no van entre comillas)."
     elif asked.kind in {"integer", "money"} and not all(type(one) is int for one in values):
-        yield f"{leaf['field']} is a number"
+        yield f"«{leaf['field']}» es un número."
     elif asked.kind not in {"accept", "choice", "multi", "integer", "money"} and not _texts(asked, values):
-        yield f"{leaf['field']} cannot be asked so"
+        yield f"Por «{leaf['field']}» no se puede preguntar así."
 
 
 def calc_faults(field: Field, before: Sequence[Field]) -> Iterator[str]:
     """Yield what is wrong with a calculation, given the fields that come before."""
     if field.kind != "calc":
         if field.calc:
-            yield "calc belongs to calc"
+            yield "«calc» solo vale en un campo de tipo calc."
         return
     keys = set(field.calc)
     if keys <= {"count", "plus"} and "count" in keys:
@@ -73,11 +73,11 @@ def calc_faults(field: Field, before: Sequence[Field]) -> Iterator[str]:
             or counted.kind not in {"group", "multi", "file"}
             or type(field.calc.get("plus", 0)) is not int
         ):
-            yield "count names a group, a multi or a file that comes before; plus is an integer"
+            yield "«count» nombra un group, multi o file anterior, y «plus» es un número entero."
     elif keys <= {"sum", "unit"} and "sum" in keys and field.calc.get("unit", "") in {"", "money"}:
         yield from _sum_faults(field.calc, before)
     else:
-        yield "calc is {count, plus} or {sum, unit}"
+        yield "«calc» es {count, plus} o {sum, unit}."
 
 
 def _sum_faults(calc: Mapping[str, object], before: Sequence[Field]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _sum_faults(calc: Mapping[str, object], before: Sequence[Field]) -> Iterator
     for path in paths if isinstance(paths, list) else [""]:
         summed = _found(str(path), before, lists=True)
         if summed is None or summed.kind != wanted:
-            yield f"sum lists fields of type {wanted} that come before"
+            yield f"«sum» lleva campos anteriores de tipo {wanted}."
 
 
 def _found(path: str, before: Sequence[Field], *, lists: bool = False) -> Field | None:
@@ -111,18 +111,18 @@ def _bounds(field: Field) -> Iterator[str]:
     least, most = field.least, field.most
     if field.kind == "date":
         if not all(map(_limit, (least, most))):
-            yield "min and max of a date are ISO dates or today"
+            yield "«min» y «max» de una fecha son fechas como 2026-12-31, o today."
         return
     if (least, most) == (None, None):
         return
     if field.kind not in {*_CEILINGS, "integer", "money"}:
-        yield f"{field.kind} has no min and max"
+        yield f"«{field.kind}» no tiene min ni max."
         return
     floor, ceiling = _range(field.kind)
     low = least if isinstance(least, int) else floor
     high = most if isinstance(most, int) else ceiling
     if not floor <= low <= high <= ceiling:
-        yield f"min and max lie between {floor} and {ceiling}, the first no more than the second"
+        yield f"«min» y «max» van de {floor} a {ceiling}, y el primero no pasa del segundo."
 
 
 def _range(kind: str) -> tuple[int, int]:
@@ -144,14 +144,14 @@ def _pattern(field: Field) -> Iterator[str]:
     """Yield why a pattern is refused: it must be text's, compile, and never take long to fail."""
     pattern = field.pattern or ""
     if field.kind != "text" or not 1 <= len(pattern) <= 100:  # noqa: PLR2004 - long enough for any code
-        yield "pattern belongs to text and has at most 100 characters"
+        yield "«pattern» solo vale con «text», y tiene 100 caracteres como mucho."
         return
     try:
         re.compile(pattern)
     except re.error:
-        yield "pattern is no regular expression"
+        yield "«pattern» no es una expresión regular."
         return
     plain = _CLASS.sub("c", _ESCAPED.sub("e", pattern))
     repeated = len(re.findall(r"[*+]|\{[0-9]*,[0-9]*\}", plain)) > _OPEN_REPETITIONS_MOST
     if repeated or "\\" in plain or plain.count("?") > _OPTIONAL_MOST or "(?" in plain or re.search(r"\)[*+{]", plain):
-        yield "pattern may not look around, refer back, repeat a group, or repeat openly more than twice"
+        yield "«pattern» no puede mirar alrededor ni atrás, repetir un grupo, ni llevar más de dos repeticiones."

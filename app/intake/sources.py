@@ -22,7 +22,7 @@ class _Loader(yaml.SafeLoader):
         keys = [key.value for key, _ in node.value]
         twice = {str(key) for key in keys if keys.count(key) > 1}
         if twice:
-            raise Unreadable(f"the key {min(twice)} is there twice (line {node.start_mark.line + 1})")
+            raise Unreadable(f"La clave «{min(twice)}» está dos veces (línea {node.start_mark.line + 1}).")
         return super().construct_mapping(node, deep=deep)
 
 
@@ -34,12 +34,12 @@ def from_yaml(content: bytes) -> Any:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        where = f" (line {mark.line + 1})" if mark else ""
-        raise Unreadable(f"this is no YAML{where}") from None
+        where = f", línea {mark.line + 1}" if mark else ""
+        raise Unreadable(f"No se entiende como YAML{where}.") from None
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, Unreadable):
             raise
-        raise Unreadable("a value cannot be read") from None
+        raise Unreadable("Hay un valor que no se entiende.") from None
 
 
 def from_json(content: bytes) -> Any:
@@ -48,18 +48,18 @@ def from_json(content: bytes) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
-        raise Unreadable(f"this is no JSON (line {fault.lineno})") from None
+        raise Unreadable(f"No se entiende como JSON, línea {fault.lineno}.") from None
     except RecursionError:
-        raise Unreadable("it is nested too deeply") from None
+        raise Unreadable("Está anidado a demasiada profundidad.") from None
 
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise Unreadable(f"it is larger than {LARGEST // 1000} kB")
+        raise Unreadable(f"Ocupa más de {LARGEST // 1000} kB.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("it is not written in UTF-8") from None
+        raise Unreadable("No está escrito en UTF-8.") from None
 
 
 def _refuse_tricks(text: str) -> None:
@@ -67,24 +67,24 @@ def _refuse_tricks(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable("anchors and aliases are not allowed")
+            raise Unreadable("No se admiten anclas ni alias (& y *).")
         if getattr(event, "tag", None):
-            raise Unreadable("tags are not allowed")
+            raise Unreadable("No se admiten etiquetas (!).")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            raise Unreadable("it is nested too deeply")
+            raise Unreadable("Está anidado a demasiada profundidad.")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise Unreadable(f"the key {next(key for key in keys if keys.count(key) > 1)} is there twice")
+        raise Unreadable(f"La clave «{next(key for key in keys if keys.count(key) > 1)}» está dos veces.")
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise Unreadable(f"{name} is no number")
+    raise Unreadable(f"{name} no es un número.")

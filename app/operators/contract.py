@@ -2,14 +2,38 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import Field, asdict, dataclass, fields, is_dataclass
-from typing import Any, TypeVar, get_type_hints
+from dataclasses import Field, asdict, dataclass, field, fields, is_dataclass
+from typing import Any, NewType, TypeVar, get_type_hints
 
 from app.domain.errors import OperatorFailed
 from app.domain.work import Json
 from app.ports import CallRef, Office
 
+DocumentName = NewType("DocumentName", str)
+"""The name of a document in procedure.yaml."""
+MessageName = NewType("MessageName", str)
+"""The name of a message in procedure.yaml."""
+Role = NewType("Role", str)
+"""Who somebody is in a case: the party of a lane, or one that an operator invited."""
+Recipient = NewType("Recipient", str)
+"""A role, or everyone."""
+NewRole = NewType("NewRole", str)
+"""Who somebody becomes in the case."""
+Places = NewType("Places", dict[str, Any])
+"""What fills the places of a message, by name."""
+
+_REFERS: dict[Any, str] = {
+    DocumentName: "document",
+    MessageName: "message",
+    Role: "party",
+    list[Role]: "party",
+    Recipient: "recipient",
+    NewRole: "newcomer",
+    Places | None: "places",
+}
 _JSON_TYPES: dict[Any, str] = {
+    **{named: "object" if word == "places" else "text" for named, word in _REFERS.items()},
+    list[Role]: "list",
     str: "text",
     int: "integer",
     bool: "boolean",
@@ -48,7 +72,8 @@ class Operator:
     """A catalogue entry: what the palette shows and what a worker runs.
 
     `params` and `result` map names to the words text, integer, boolean, list and object;
-    `optional` are the parameters with a default; `queue` is the Celery queue.
+    `optional` are the parameters with a default; `refers` says which parameters name something of the
+    procedure, and what (document, message, party, recipient, newcomer, places); `queue` is the Celery queue.
     """
 
     name: str
@@ -58,6 +83,7 @@ class Operator:
     result: Mapping[str, str]
     queue: str
     run: Callable[..., Any]
+    refers: Mapping[str, str] = field(default_factory=dict)
 
     def call(self, ctx: Context, params: Mapping[str, Json]) -> dict[str, Any] | Pending:
         """Run the operator with the diagram's `params`.
@@ -113,6 +139,7 @@ def operator(name: str, *, queue: str = "default") -> Callable[[F], F]:
             result={f.name: _json_type(name, kind) for f, kind in _typed_fields(result)},
             queue=queue,
             run=run,
+            refers={p.name: _REFERS[hints[p.name]] for p in rest if hints[p.name] in _REFERS},
         )
         return run
 

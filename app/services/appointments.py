@@ -21,16 +21,15 @@ from app.services import (
     booked,
     bookings,
     cases,
-    entities,
     hours,
     invitations,
     limits,
     manage_links,
-    procedures,
     record,
     steps,
     timetable,
 )
+from app.services.cases import CaseFile
 from app.services.hours import Taking
 from app.services.steps import Held
 from app.services.timetable import Ask
@@ -103,13 +102,47 @@ def of_visitor(outside: Outside, visitor: Visitor, case_id: UUID | None = None) 
         else:
             file = access.clerk_reading(session, outside, visitor, case_id)
         row = rows.of_case(session, file.row.entity, file.row.id)
-        return None if row is None else _view(session, outside, row)
+        return None if row is None else seen(outside, file, row, visitor.language)
 
 
-def behind(outside: Outside, entity: str, manage_token: str) -> AppointmentView:
+def behind(outside: Outside, entity: str, manage_token: str, language: str = "") -> AppointmentView:
     """Return the appointment that a manage link opens. Raises `NotFound`, also once it was moved."""
     with db.reading() as session:
-        return _view(session, outside, _linked(session, outside, entity, manage_token))
+        file, row = linked(session, outside, entity, manage_token)
+        return seen(outside, file, row, language)
+
+
+def linked(session: Session, outside: Outside, entity: str, manage_token: str) -> tuple[CaseFile, AppointmentRow]:
+    """Return the appointment that a manage link opens, with its case. Raises `NotFound`."""
+    link = _link(manage_token)
+    row = rows.get(session, entity, link.appointment_id)
+    if row.case_id is None or not manage_links.proves(outside.keys, link, row.sequence):
+        raise NotFound("the link is not the appointment's")
+    return cases.opened(session, outside, *rows_of_cases.get(session, entity, row.case_id)), row
+
+
+def seen(outside: Outside, file: CaseFile | Held, row: AppointmentRow, language: str = "") -> AppointmentView:
+    """Return an appointment of a case as its person sees it; in the language that it was booked in, if no other."""
+    return AppointmentView(
+        id=row.id,
+        state=row.state,
+        procedure=row.procedure,
+        title=procedure.text(file.pinned.procedure.card.title, language or row.language),
+        case_id=file.row.id,
+        case_number=file.row.number,
+        channel=row.channel,
+        office=row.office,
+        office_name=dict(file.entity.offices).get(row.office, ""),
+        address=file.entity.addresses.get(row.office, ""),
+        language=row.language,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        minutes=row.minutes,
+        sequence=row.sequence,
+        confirmed_at=row.confirmed_at,
+        may_change=row.state == words.BOOKED and row.starts_at > file.now,
+        manage=booked.manage(outside, row),
+    )
 
 
 def attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
@@ -150,7 +183,7 @@ def _attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
             _check(row, who, held.now)
             row.confirmed_at = held.now
             steps.note(held, record.Act("appointment.attendance", actor, record.on(bookings.STREAM, row.id)))
-        return _view(session, outside, row)
+        return seen(outside, held, row)
 
 
 def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> AppointmentView:
@@ -166,7 +199,7 @@ def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> Appointment
             steps.note(held, record.Act("appointment.cancelled", actor, record.on(bookings.STREAM, row.id), data=data))
             invitations.cancelled(held, row, _person(held), reason)
             hours.give_back(session, row, held.now)
-        return _view(session, outside, row)
+        return seen(outside, held, row)
 
 
 def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str) -> AppointmentView:
@@ -187,7 +220,7 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
             data["sequence"] = row.sequence
             steps.note(held, record.Act("appointment.changed", actor, record.on(bookings.STREAM, row.id), data=data))
             invitations.moved(held, row, _person(held))
-        return _view(session, outside, row)
+        return seen(outside, held, row)
 
 
 def _held(
@@ -199,6 +232,8 @@ def _held(
         return *holding(session, outside, entity, who.appointment_id), who.visitor.actor
     if isinstance(who, Visitor):
         held = access.citizen(session, outside, who)
+        if people.party(session, who.id).role != cases.APPLICANT:
+            raise NotFound("the appointment is the applicant's")
         row = rows.of_case(session, entity, held.row.id)
         if row is None:
             raise NotFound("the case has no appointment")
@@ -244,38 +279,3 @@ def _link(token: str) -> manage_links.ManageLink:
     if found is None:
         raise NotFound("no such link")
     return found
-
-
-def _linked(session: Session, outside: Outside, entity: str, token: str) -> AppointmentRow:
-    link = _link(token)
-    row = rows.get(session, entity, link.appointment_id)
-    if row.case_id is None or not manage_links.proves(outside.keys, link, row.sequence):
-        raise NotFound("the link is not the appointment's")
-    return row
-
-
-def _view(session: Session, outside: Outside, row: AppointmentRow) -> AppointmentView:
-    now = outside.clock.now()
-    here = entities.get(session, row.entity, now)
-    case, _ = rows_of_cases.get(session, row.entity, row.case_id or row.id)
-    card = procedures.pinned(session, row.entity, case.digest).procedure.card
-    return AppointmentView(
-        id=row.id,
-        state=row.state,
-        procedure=row.procedure,
-        title=procedure.text(card.title, row.language),
-        case_id=case.id,
-        case_number=case.number,
-        channel=row.channel,
-        office=row.office,
-        office_name=dict(here.offices).get(row.office, ""),
-        address=here.addresses.get(row.office, ""),
-        language=row.language,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        minutes=row.minutes,
-        sequence=row.sequence,
-        confirmed_at=row.confirmed_at,
-        may_change=row.state == words.BOOKED and row.starts_at > now,
-        manage=booked.manage(outside, row),
-    )

@@ -32,7 +32,7 @@ from app.store.tables import AppointmentRow
 STREAM = "appointment"
 """The kind of the stream of evidence that a booking has, by its id, until there is a case."""
 SOMEBODY = Actor("citizen", "unknown")
-WITHOUT_MOBILE = "in_person"
+WITHOUT_MOBILE = words.IN_PERSON
 """The one channel on which a person needs no mobile."""
 
 

@@ -83,17 +83,6 @@ def built_in(folder: Path) -> dict[str, dict[str, bytes]]:
     return found
 
 
-def on_disk(folder: Path) -> tuple[str, dict[str, bytes]]:
-    """Return id and sources of the procedure in `folder` (procedure.yaml, <id>.bpmn, forms/, documents/)."""
-    sources = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for pattern in ("procedure.yaml", "*.bpmn", "*.dmn", "forms/*.json", "documents/*.typ")
-        for path in sorted(folder.glob(pattern))
-    }
-    about = yaml.safe_load(sources.get("procedure.yaml", b"")) or {}
-    return str(about.get("id") or folder.name), sources
-
-
 def publish_built_in(outside: Outside, entity: str, folder: Path) -> list[str]:
     """Publish every built-in procedure for `entity`; return their ids. Raises `procedures.Rejected`."""
     found = built_in(folder)

@@ -10,7 +10,7 @@ from app.documents import letters
 from app.documents.letters import Button
 from app.domain import wordings
 from app.domain.errors import NotFound, OperatorFailed
-from app.domain.procedure import Message, text
+from app.domain.procedure import EVERYONE, Message, text
 from app.domain.work import Json
 from app.ports import CallRef, Outside
 from app.services import identification, messages, parties, steps, wording
@@ -18,8 +18,6 @@ from app.services.steps import Held
 from app.store import db, outbox, people
 from app.store.tables import PartyRow
 
-EVERYONE = "everyone"
-"""Instead of a role: every party of the case."""
 _PLAIN = (str, int)
 
 

@@ -1,9 +1,8 @@
 """Which papers a case asks for as things stand, of whom, and what lies in each slot. Not a use case: a part of many."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -89,8 +88,9 @@ class Asking:
 
 def read(session: Session, file: CaseFile | Held, answers: Mapping[str, Any] | None = None) -> Asking:
     """Read what a case asks for, in two or three statements. `answers` are those just being given."""
-    given = {**_first_answers(session, file), **(answers or {})}
-    return Asking(file, given, _levels(session, file), live(session, file.row.id))
+    given = {**first_answers(session, file), **(answers or {})}
+    filed = store.of_case(session, file.row.id, (PAPER,))
+    return Asking(file, given, _levels(session, file), live(filed))
 
 
 def view(file: CaseFile | Held, paper: Paper, filed: Filed | None, language: str) -> PaperView:
@@ -109,9 +109,9 @@ def view(file: CaseFile | Held, paper: Paper, filed: Filed | None, language: str
     )
 
 
-def live(session: Session, case_id: UUID) -> dict[str, Filed]:
-    """Return the newest paper of each slot that was neither replaced nor taken back."""
-    return {one.row.name: one for one in store.of_case(session, case_id, (PAPER,)) if one.row.state in _LIVE}
+def live(filed: Sequence[Filed]) -> dict[str, Filed]:
+    """Return the newest paper of each slot that was neither replaced nor taken back; `filed` begins with the oldest."""
+    return {one.row.name: one for one in filed if one.row.kind == PAPER and one.row.state in _LIVE}
 
 
 def _levels(session: Session, file: CaseFile | Held) -> dict[str, str]:
@@ -120,7 +120,7 @@ def _levels(session: Session, file: CaseFile | Held) -> dict[str, str]:
     return {party.role: party.level for party in people.parties(session, file.row.id)}
 
 
-def _first_answers(session: Session, file: CaseFile | Held) -> dict[str, Any]:
+def first_answers(session: Session, file: CaseFile | Held) -> dict[str, Any]:
     """Return the latest answers to the form that the diagram began with, none before it was sent."""
     asked = {element.variable for element in file.pinned.spec.elements.values() if element.form}
     given = [row for row in rows.all_answers(session, file.row.id) if row.name in asked]

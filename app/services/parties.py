@@ -7,10 +7,11 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from app.domain import people as numbers
 from app.domain.actors import SYSTEM
 from app.domain.errors import Conflict, NotFound, OperatorFailed
 from app.intake import forms
-from app.ports import CallRef, Outside
+from app.ports import CallRef, Keys, Outside
 from app.services import record, steps
 from app.services.steps import Held
 from app.store import cases, db, people
@@ -77,6 +78,15 @@ def all_of(session: Session, case_id: UUID, seal: CaseSeal) -> list[PartyView]:
     return [view(row, seal) for row in people.parties(session, case_id)]
 
 
+def search_words(keys: Keys, name: str) -> list[int]:
+    """Return keyed digests (64 bits, signed) of the words of a name, by which the staff may look somebody up.
+
+    They are the same however the words are ordered, accented or spelt in capitals.
+    """
+    words = set(numbers.fold(name).split())
+    return sorted(int.from_bytes(keys.fingerprint(word, "search")[:8], signed=True) for word in words)
+
+
 def add(held: Held, party_id: UUID, role: str, details: PersonDetails, language: str) -> None:
     """Make a person a party of a held case, known only by what was declared."""
     people.add_party(
@@ -89,6 +99,7 @@ def add(held: Held, party_id: UUID, role: str, details: PersonDetails, language:
             "language": language,
             "sealed": held.seal.seal_json(asdict(details), DETAILS),
             "id_number": held.outside.keys.fingerprint(details.id_number, "id_number"),
+            "search": search_words(held.outside.keys, details.full_name),
             "level": "declared",
             "created_at": held.now,
         },

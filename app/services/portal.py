@@ -16,7 +16,8 @@ from app.services import access, sentences
 from app.services.cases import ANSWERS, CaseFile
 from app.services.visits import Visitor
 from app.store import cases, db, documents, people, registry
-from app.store.tables import CallRow, DocumentRow, EntryRow, TaskRow
+from app.store.documents import Filed
+from app.store.tables import CallRow, DocumentRow, EntryRow, PartyRow, TaskRow
 
 REASON = ":reason"
 """How the meaning of a form's field ends when it holds the reason that the person is told."""
@@ -77,23 +78,33 @@ class _Material:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A case as one of its people sees it, with what was read for that: who they are, and every document."""
+
+    status: CaseStatus
+    party: PartyRow
+    filed: Sequence[Filed]
+
+
 def status(outside: Outside, visitor: Visitor) -> CaseStatus:
     """Return how the visitor's case stands. Raises what `access` raises."""
     with db.reading() as session:
-        file = access.citizen_reading(session, outside, visitor)
-        to_sign = documents.to_sign(session, visitor.id)
-        viewer = _Viewer(
-            visitor.language,
-            people.party(session, visitor.id).role,
-            to_sign.id if to_sign else None,
-            visitor.previous_access_at,
-        )
-        return _seen(session, file, viewer)
+        return look(session, access.citizen_reading(session, outside, visitor), visitor).status
+
+
+def look(session: Session, file: CaseFile, visitor: Visitor) -> Look:
+    """Return how a case that `access` let the visitor into stands, and what was read for it."""
+    party, to_sign = people.party(session, visitor.id), documents.to_sign(session, visitor.id)
+    signature = to_sign.id if to_sign else None
+    viewer = _Viewer(visitor.language, party.role, signature, visitor.previous_access_at)
+    filed = documents.of_case(session, file.row.id)
+    return Look(_seen(session, file, viewer, filed), party, filed)
 
 
 def of_case(session: Session, file: CaseFile, language: str) -> CaseStatus:
     """Return how a case stands for somebody who is no party of it. The caller has checked who may see it."""
-    return _seen(session, file, _Viewer(language))
+    return _seen(session, file, _Viewer(language), documents.of_case(session, file.row.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +115,16 @@ class _Viewer:
     previous_access_at: datetime | None = None
 
 
-def _seen(session: Session, file: CaseFile, viewer: _Viewer) -> CaseStatus:
+def _seen(session: Session, file: CaseFile, viewer: _Viewer, filed: Sequence[Filed]) -> CaseStatus:
     calls = cases.calls_of(session, file.row.id)
     entries = registry.entries_of(session, file.row.id)
-    filed = [one.row for one in documents.of_case(session, file.row.id)]
     material = _Material(
         file=file,
         viewer=viewer,
         tasks=cases.tasks_of(session, file.row.id),
         calls={call.element: call for call in calls},
-        documents=[row for row in filed if row.kind != documents.PAPER],
-        papers=[row for row in filed if row.kind == documents.PAPER],
+        documents=[one.row for one in filed if one.row.kind != documents.PAPER],
+        papers=[one.row for one in filed if one.row.kind == documents.PAPER],
         timers=cases.timers_of(session, file.row.id),
         entry=entries[0] if entries else None,
         reason=_reason(session, file) if file.row.status == "ended" else "",

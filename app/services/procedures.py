@@ -6,20 +6,20 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.domain import procedure as rules
 from app.domain.actors import Actor
-from app.domain.errors import Invalid, NotFound
-from app.engine import lint, specs
+from app.domain.errors import Invalid
+from app.engine import specs
 from app.engine.specs import Spec
 from app.intake import forms
 from app.intake import procedures as texts
 from app.intake.definition import FormDefinition
-from app.operators import CATALOGUE
 from app.ports import Outside
-from app.services import record
+from app.services import checking, record
 from app.store import db, office
 
 
@@ -40,7 +40,7 @@ class Rejected(Invalid):
     code = "procedure.rejected"
 
     def __init__(self, faults: list[rules.Problem]) -> None:
-        super().__init__(f"{len(faults)} faults")
+        super().__init__(f"{len(faults)} problems")
         self.faults = faults
 
 
@@ -87,39 +87,33 @@ def parse(procedure: str, sources: Mapping[str, bytes]) -> Pinned:
     )
 
 
-def check(procedure: str | None, sources: Mapping[str, bytes]) -> list[rules.Problem]:
-    """Return every fault of a procedure's sources, worded for who can mend it. Never raises for bad input."""
-    faults = list(texts.problems(sources))
-    lanes: list[str] | None = None
-    if not faults:
-        lanes = list(texts.parse(sources).lanes)
-    names = {path.rpartition("/")[2].removesuffix(".json") for path in sources if path.startswith("forms/")}
-    return faults + list(lint.check(sources, procedure, CATALOGUE, lanes=lanes, forms=names or None))
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of publishing: the version that new cases get, and whether they got another one before."""
+
+    procedure: str
+    number: int
+    digest: bytes
+    changed: bool
 
 
-def check_diagram(name: str, content: bytes) -> list[rules.Problem]:
-    """Return every fault of one diagram that stands alone, from whatever tool. Never raises for bad input."""
-    return list(lint.check({name: content}, None, CATALOGUE))
+def publish(outside: Outside, entity: str, procedure: str, sources: Mapping[str, bytes], actor: Actor) -> Publication:
+    """Publish `sources`; the same content again changes nothing. Content published before becomes current again.
 
-
-def publish(outside: Outside, entity: str, procedure: str, sources: Mapping[str, bytes], actor: Actor) -> int:
-    """Publish `sources` and return the version's number; the same content again changes nothing.
-
-    Running cases keep their version. Raises `Rejected` with every fault.
+    Running cases keep their version. Two who publish at once are served one after the other. Raises `Rejected`
+    with every fault.
     """
-    faults = check(procedure, sources)
+    faults = checking.check(procedure, sources)
     if faults:
         raise Rejected(faults)
     digest = specs.digest_of(sources)
     now = outside.clock.now()
     with db.transaction() as session:
-        try:
-            known = office.version(session, entity, digest)
-        except NotFound:
-            known = None
-        if known is not None and office.current_digest(session, entity, procedure) == digest:
-            return known.number
+        office.hold_versions(session, entity)
+        known = office.known_version(session, entity, digest)
         number = known.number if known else office.next_version(session, entity, procedure)
+        if known is not None and (procedure, digest) in office.offered(session, entity):
+            return Publication(procedure, number, digest, changed=False)
         if known is None:
             office.publish(
                 session,
@@ -141,7 +135,7 @@ def publish(outside: Outside, entity: str, procedure: str, sources: Mapping[str,
             data={"digest": digest.hex(), "number": number},
         )
         record.in_stream(session, entity, "procedure", procedure, [act], now)
-    return number
+    return Publication(procedure, number, digest, changed=True)
 
 
 def catalogue(entity: str) -> list[rules.Procedure]:
@@ -169,13 +163,22 @@ class PublishedVersion:
     number: int
     digest: str
     published_at: str
+    current: bool
 
 
 def versions(entity: str) -> list[PublishedVersion]:
-    """Return every published version."""
+    """Return every published version, the newest of each procedure first; new cases get the current ones."""
     with db.reading() as session:
+        zone = ZoneInfo(office.entity(session, entity).zone)
+        current = set(office.offered(session, entity))
         return [
-            PublishedVersion(row.procedure, row.number, row.digest.hex(), row.published_at.isoformat())
+            PublishedVersion(
+                procedure=row.procedure,
+                number=row.number,
+                digest=row.digest.hex(),
+                published_at=row.published_at.astimezone(zone).isoformat(timespec="seconds"),
+                current=(row.procedure, row.digest) in current,
+            )
             for row in office.versions(session, entity)
         ]
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actors import SYSTEM, Actor
 from app.domain.calendar import WorkCalendar
-from app.domain.work import Json, OperatorCall, Step
+from app.domain.work import URGENT, USUAL, Json, OperatorCall, Step
 from app.engine.specs import Spec
 from app.operators import CATALOGUE
 from app.ports import Outside
@@ -193,8 +193,6 @@ def _stepped(held: Held, step: Step, trigger: Trigger) -> record.Act:
 
 
 def _project(held: Held, step: Step) -> None:
-    if step.tasks:
-        cases.add_tasks(held.session, [_task_row(held, task) for task in step.tasks])
     if step.calls:
         outbox.add(held.session, [_call_row(held, call, "diagram", _queue(call.operator)) for call in step.calls])
     if step.timers:
@@ -203,6 +201,8 @@ def _project(held: Held, step: Step) -> None:
             held.session,
             [common | {"task_id": t.task_id, "element": t.element, "due_at": t.due_at} for t in step.timers],
         )
+    if step.tasks:  # after the timers, which say when the tasks are due
+        cases.add_tasks(held.session, [_task_row(held, task) for task in step.tasks])
 
 
 def _task_row(held: Held, task: Any) -> dict[str, Any]:
@@ -219,10 +219,17 @@ def _task_row(held: Held, task: Any) -> dict[str, Any]:
         "party": lane.party,
         "role": lane.role,
         "level": task.properties.get("level") or ("code" if lane.party else "declared"),
+        "priority": _priority(task.properties.get("priority", "")),
+        "beside": [e for told in held.pinned.procedure.steps if task.element in told.elements for e in told.elements],
         "status": "open",
         "claimed_by": None,
         "opened_at": held.now,
     }
+
+
+def _priority(stated: str) -> int:
+    """Return how urgent a diagram says that a task is, from 0 to 100; 50 where it does not say."""
+    return min(int(stated), URGENT) if stated.isascii() and stated.isdigit() else USUAL
 
 
 def _call_row(held: Held, call: OperatorCall, origin: str, queue: str) -> dict[str, Any]:

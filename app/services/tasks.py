@@ -1,6 +1,6 @@
 """Tasks for people: list, claim, release, save what was typed, complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +14,13 @@ from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, findings, papers, parties, portal, record, steps
+from app.services import access, cases, findings, papers, record, steps
 from app.services.findings import FormIncomplete
 from app.services.steps import Held, Trigger
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, people
-from app.store.tables import CaseRow, PartyRow, TaskRow
+from app.store.tables import TaskRow
 
 _DRAFT_REASON = "what is typed but not sent is no act yet"
 
@@ -41,9 +41,15 @@ class TaskTaken(Conflict):
     code = "task.taken"
 
 
+class NotForThem(Conflict):
+    """A task was given to somebody who cannot do it."""
+
+    code = "task.not_for_them"
+
+
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task as a person sees it."""
+    """A task as a person sees it. `due_at` is the last moment of its step's deadline, `priority` goes up to 100."""
 
     id: UUID
     case_id: UUID
@@ -55,21 +61,9 @@ class TaskView:
     level: str
     claimed_by: UUID | None
     opened_at: datetime
-    properties: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLine:
-    """A line of a clerk's task list. `applicant` is a name, for those who may see it; `due_at` the step's deadline."""
-
-    task: TaskView
-    case_number: str
-    procedure: str
-    procedure_title: str
-    applicant: str
-    claimed_by_name: str
-    mine: bool
     due_at: datetime | None
+    priority: int
+    properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,55 +79,35 @@ class TaskSheet:
     today: date
 
 
-def listed(outside: Outside, visitor: Visitor, *, limit: int = 500) -> list[TaskLine]:
-    """Return the open tasks of the visitor's roles, the oldest first. Raises `Denied` for citizens."""
-    visitor.require("clerk", "supervisor", "auditor")
-    with db.reading() as session:
-        names = people.staff_names(session, visitor.entity)
-        found = session.execute(rows.open_tasks(visitor.entity, sorted(visitor.roles)).limit(limit)).all()
-        timers = rows.timers_of_cases(session, [row[1].id for row in found])
-        return [_line(session, outside, visitor, row, _Around(names, timers)) for row in found]
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    names: Mapping[UUID, str]
-    timers: Mapping[UUID, Mapping[str, datetime]]
-
-
-def _line(session: Session, outside: Outside, visitor: Visitor, row: Any, around: _Around) -> TaskLine:
-    task: TaskRow = row[0]
-    case: CaseRow = row[1]
-    party: PartyRow | None = row[3]
-    file = cases.opened(session, outside, case, row[2])
-    return TaskLine(
-        task=view(task),
-        case_number=case.number,
-        procedure=case.procedure,
-        procedure_title=file.pinned.procedure.text(file.pinned.procedure.card.title, visitor.language),
-        applicant=parties.details_of(party, file.seal).full_name if party else "",
-        claimed_by_name=around.names.get(task.claimed_by, "") if task.claimed_by else "",
-        mine=task.claimed_by == visitor.id,
-        due_at=_due(file.pinned.procedure.steps, task.element, around.timers.get(case.id, {})),
-    )
-
-
-def _due(steps_told: Sequence[rules.PlainStep], element: str, timers: Mapping[str, datetime]) -> datetime | None:
-    """Return the first timer that is told in the same plain step as `element`."""
-    together = {one for step in steps_told if element in step.elements for one in step.elements}
-    return min((portal.last_moment(at) for name, at in timers.items() if name in together), default=None)
+def may(visitor: Visitor, task: TaskRow | TaskView) -> frozenset[str]:
+    """Return what a visitor may do with an open task of the staff: claim, release, take_over, assign."""
+    boss, own = "supervisor" in visitor.roles, task.claimed_by == visitor.id
+    if not (boss or task.role in visitor.roles):
+        return frozenset()
+    if task.claimed_by is None:
+        return frozenset({"claim", "assign"})
+    if own:
+        return frozenset({"release", "assign"})
+    return frozenset({"release", "assign", "take_over"}) if boss else frozenset()
 
 
 def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
-    """Take an open task. Raises `TaskTaken` when somebody else has it; taking one's own again is no error."""
+    """Take an open task; a supervisor also takes one that somebody else has.
+
+    Raises `TaskTaken` when somebody else has it, `AlreadySo` for one's own.
+    """
     with db.transaction() as session:
         held, task = _staff_task(session, outside, visitor, task_id)
         if task.claimed_by == visitor.id:
             raise AlreadySo("the task is the visitor's already")
-        if task.claimed_by is not None:
+        if task.claimed_by is not None and "take_over" not in may(visitor, task):
             raise TaskTaken("the task is somebody else's")
+        if task.claimed_by is None:
+            act = record.Act("task.claimed", visitor.actor, record.on("task", task.id))
+        else:
+            act = _assigned(visitor, task, visitor.id)
         task.claimed_by, task.claimed_at = visitor.id, held.now
-        steps.note(held, record.Act("task.claimed", visitor.actor, record.on("task", task.id)))
+        steps.note(held, act)
 
 
 def release(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
@@ -142,10 +116,40 @@ def release(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
         held, task = _staff_task(session, outside, visitor, task_id)
         if task.claimed_by is None:
             raise AlreadySo("nobody has the task")
-        if task.claimed_by != visitor.id and "supervisor" not in visitor.roles:
+        if "release" not in may(visitor, task):
             raise TaskTaken("the task is somebody else's")
         task.claimed_by = task.claimed_at = None
         steps.note(held, record.Act("task.released", visitor.actor, record.on("task", task.id)))
+
+
+def assign(outside: Outside, visitor: Visitor, task_id: UUID, colleague: UUID) -> None:
+    """Give a task that is free or one's own to a colleague who may do it; a supervisor gives away anybody's.
+
+    Raises `TaskTaken` when somebody else has it, `AlreadySo` when the colleague does, `NotForThem` for a colleague
+    who is gone or has not the role.
+    """
+    with db.transaction() as session:
+        held, task = _staff_task(session, outside, visitor, task_id)
+        if task.claimed_by == colleague:
+            raise AlreadySo("the task is that colleague's already")
+        if "assign" not in may(visitor, task):
+            raise TaskTaken("the task is somebody else's")
+        able = people.colleagues(session, visitor.entity, abilities(task))
+        if colleague not in {one for one, _, _ in able}:
+            raise NotForThem("no such colleague has the role")
+        act = _assigned(visitor, task, colleague)
+        task.claimed_by, task.claimed_at = colleague, held.now
+        steps.note(held, act)
+
+
+def abilities(task: TaskRow) -> tuple[str, ...]:
+    """Return the roles of which a member of staff needs one to be given a task."""
+    return (str(task.role), "supervisor")
+
+
+def _assigned(visitor: Visitor, task: TaskRow, colleague: UUID) -> record.Act:
+    before = {"from": str(task.claimed_by)} if task.claimed_by else {}
+    return record.Act("task.assigned", visitor.actor, record.on("task", task.id), {"to": str(colleague), **before})
 
 
 class AlreadySo(Conflict):
@@ -239,6 +243,8 @@ def view(task: TaskRow) -> TaskView:
         level=task.level,
         claimed_by=task.claimed_by,
         opened_at=task.opened_at,
+        due_at=task.due_at,
+        priority=task.priority,
         properties=task.properties,
     )
 
@@ -260,7 +266,8 @@ def _check_person(session: Session, visitor: Visitor, task: TaskRow) -> None:
     if task.status != "open":
         raise TaskNotReady(task.id)
     if visitor.kind == "staff":
-        if task.role not in visitor.roles:
+        taken_over = task.claimed_by == visitor.id and "supervisor" in visitor.roles
+        if task.role not in visitor.roles and not taken_over:
             raise Denied("the task is for another role")
         if task.claimed_by not in {None, visitor.id}:
             raise TaskTaken("the task is somebody else's")

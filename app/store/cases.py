@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, text
+from sqlalchemy import ARRAY, String, any_, bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
+from app.store.db import Base
 from app.store.tables import (
     CallRow,
     CaseCounterRow,
@@ -127,8 +128,16 @@ def withdraw(session: Session, closing: Closing, now: datetime) -> None:
 
 
 def add_tasks(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert human tasks."""
-    session.execute(insert(TaskRow), rows)
+    """Insert human tasks. Each is due with the first timer of the case that waits at one of the elements `beside` it.
+
+    A deadline that ends with a day is due at the midnight after it; the task has the last moment before.
+    """
+    waiting = (TimerRow.case_id == bindparam("of_case")) & (
+        TimerRow.element == any_(bindparam("beside", type_=ARRAY(String)))
+    )
+    first = select(func.min(TimerRow.due_at) - timedelta(microseconds=1)).where(waiting).scalar_subquery()
+    told = [{**row, "of_case": row["case_id"]} for row in rows]
+    session.execute(insert(Base.metadata.tables[TaskRow.__tablename__]).values(due_at=first), told)
 
 
 def add_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -164,18 +173,6 @@ def task(session: Session, entity: str, task_id: UUID, *, lock: bool = False) ->
 def tasks_of(session: Session, case_id: UUID) -> list[TaskRow]:
     """Return every task of a case, oldest first."""
     return list(session.scalars(select(TaskRow).where(TaskRow.case_id == case_id).order_by(TaskRow.opened_at)))
-
-
-def open_tasks(entity: str, roles: Sequence[str]) -> Select[TaskRow, CaseRow, bytes, PartyRow]:
-    """Return the query for open tasks of `roles` with their case, key and applicant."""
-    return (
-        select(TaskRow, CaseRow, CaseKeyRow.wrapped, PartyRow)
-        .join(CaseRow, CaseRow.id == TaskRow.case_id)
-        .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
-        .outerjoin(PartyRow, (PartyRow.case_id == CaseRow.id) & (PartyRow.role == "applicant"))
-        .where(TaskRow.entity == entity, TaskRow.status == "open", TaskRow.role.in_(roles))
-        .order_by(TaskRow.opened_at)
-    )
 
 
 def add_answers(session: Session, row: Mapping[str, Any]) -> None:
@@ -226,14 +223,6 @@ def calls_of(session: Session, case_id: UUID) -> list[CallRow]:
             .order_by(CallRow.created_at, CallRow.id)
         )
     )
-
-
-def timers_of_cases(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, dict[str, datetime]]:
-    """Return when each waiting timer of these cases is due, by case and by the element that it is drawn at."""
-    found: dict[UUID, dict[str, datetime]] = {}
-    for row in session.scalars(select(TimerRow).where(TimerRow.case_id.in_(case_ids))):
-        found.setdefault(row.case_id, {})[row.element] = row.due_at
-    return found
 
 
 def timers_of(session: Session, case_id: UUID) -> dict[str, datetime]:

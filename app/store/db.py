@@ -113,7 +113,11 @@ def retried(work: Callable[[], Result]) -> Result:
 
 
 def tried(session: Session, work: Callable[[], bool]) -> bool:
-    """Do `work` and say whether it succeeded; if not it is undone alone, and what it locked is free again."""
+    """Do `work` and say whether it succeeded; if not it is undone alone, and what it locked is free again.
+
+    It changes rows by statements only: objects of the session would not know that they were undone.
+    """
+    session.flush()  # what was changed before is not what is undone
     point = session.connection().begin_nested()
     if work():
         point.commit()

@@ -74,6 +74,16 @@ def version(session: Session, entity_id: str, digest: bytes) -> ProcedureVersion
     return row
 
 
+def known_version(session: Session, entity_id: str, digest: bytes) -> ProcedureVersionRow | None:
+    """Return the version with this content hash, None when nobody published it."""
+    return session.get(ProcedureVersionRow, (entity_id, digest))
+
+
+def hold_versions(session: Session, entity_id: str) -> None:
+    """Let nobody else publish for the entity before this transaction ends."""
+    session.execute(select(EntityRow.id).where(EntityRow.id == entity_id).with_for_update(key_share=True))
+
+
 def current_digest(session: Session, entity_id: str, procedure: str) -> bytes:
     """Return the content hash of the version that new cases get. Raises `NotFound`."""
     digest = session.scalar(

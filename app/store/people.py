@@ -3,16 +3,16 @@
 Links and codes change only while their case is held, so that the case's lock is the one that counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ARRAY, String, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.store.tables import CaseRow, CodeRow, LinkRow, PartyRow, StaffRow
+from app.store.tables import CaseRow, CodeRow, LinkRow, PartyRow, StaffRow, TaskRow
 
 
 def add_party(session: Session, row: Mapping[str, Any]) -> None:
@@ -71,6 +71,23 @@ def staff_names(session: Session, entity: str) -> dict[UUID, str]:
 def staff_members(session: Session, entity: str) -> list[StaffRow]:
     """Return everybody who works or worked here, by name."""
     return list(session.scalars(select(StaffRow).where(StaffRow.entity == entity).order_by(StaffRow.name)))
+
+
+def colleagues(session: Session, entity: str, roles: Sequence[str]) -> list[tuple[UUID, str, int]]:
+    """Return id, name and number of tasks of those who work here now and have one of `roles`, by name."""
+    held = (
+        select(func.count())
+        .where(TaskRow.claimed_by == StaffRow.id, TaskRow.status == "open")
+        .correlate(StaffRow)
+        .scalar_subquery()
+    )
+    having = StaffRow.roles.op("&&")(literal(list(roles), ARRAY(String)))
+    rows = session.execute(
+        select(StaffRow.id, StaffRow.name, held.label("load"))
+        .where(StaffRow.entity == entity, StaffRow.active, having)
+        .order_by(StaffRow.name)
+    )
+    return [(row.id, row.name, row.load) for row in rows]
 
 
 def add_link(session: Session, row: Mapping[str, Any]) -> None:

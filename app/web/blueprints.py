@@ -16,6 +16,7 @@ from app.web import (
     public,
     signing,
     verification,
+    worklists,
 )
 from app.web.api import appointments as api_appointments
 from app.web.api import bookings as api_bookings
@@ -53,6 +54,7 @@ ALL = (
     booking_steps.bp,
     booking_done.bp,
     clerk_door.bp,
+    worklists.bp,
     clerk.bp,
     incidents.bp,
     keys.bp,

@@ -1,6 +1,5 @@
 """The desk: tasks to take, cases to work at, papers to review, history to read."""
 
-import contextlib
 from collections.abc import Mapping
 from types import SimpleNamespace
 from uuid import UUID
@@ -22,7 +21,6 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.services import desk, documents, papers, tasks
 from app.services.findings import FormIncomplete
-from app.services.tasks import AlreadySo
 from app.web import clerk_door, desk_views, downloads, sheets, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _
@@ -31,33 +29,6 @@ bp = Blueprint("clerk", __name__, url_prefix="/oficina")
 HANDLERS = ("clerk", "supervisor")
 READERS = (*HANDLERS, "auditor")
 _REMEMBERED = 40
-
-
-@bp.get("/tareas")
-@open_to("staff", *READERS)
-def tasks_page() -> str:
-    """List the tasks of the visitor's roles."""
-    outside = wiring.outside()
-    lists = task_lists.shown(tasks.listed(outside, visitor()), request.args, outside.clock.now())
-    return render_template("clerk/tasks.html", **lists, said=_said())
-
-
-@bp.post("/tareas/<uuid:task>/asignar")
-@open_to("staff", *HANDLERS)
-def claim(task: UUID) -> ResponseReturnValue:
-    """Take a task."""
-    with contextlib.suppress(AlreadySo):
-        tasks.claim(wiring.outside(), visitor(), task)
-    return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
-
-
-@bp.post("/tareas/<uuid:task>/soltar")
-@open_to("staff", *HANDLERS)
-def release(task: UUID) -> ResponseReturnValue:
-    """Give a task back."""
-    with contextlib.suppress(AlreadySo):
-        tasks.release(wiring.outside(), visitor(), task)
-    return redirect(url_for("clerk.tasks_page"), 303)
 
 
 @bp.get("/expedientes/<uuid:case>")
@@ -176,7 +147,8 @@ def _history_views(case: UUID, found: desk.History, *, whole: bool) -> list[Simp
 def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None) -> str:
     outside, here = wiring.outside(), visitor()
     found = desk.case(outside, here, case)
-    own = next((one for one in found.open_tasks if one.role in here.roles), None)
+    own = next((one for one in found.open_tasks if one.role and tasks.may(here, one)), None)
+    own = own or next((one for one in found.open_tasks if one.role in here.roles), None)
     written = [one for one in documents.list_of(outside, here, case) if one.kind != "paper"]
     due_at = min((one.until for one in found.steps if one.until and one.state in {"now", "waiting"}), default=None)
     shown = {

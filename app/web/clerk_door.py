@@ -113,7 +113,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
     """Return where somebody with these roles works; the first is where they begin."""
     here = request.endpoint or ""
     places = [
-        (_("Tareas"), "clerk.tasks_page", {"clerk", "supervisor", "auditor"}),
+        (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),

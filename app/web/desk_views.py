@@ -21,7 +21,7 @@ from app.web.texts import _
 def task(found: DeskCase, one: TaskView, page: sheets.Posted | None) -> SimpleNamespace:
     """Return the task that the visitor has or may take."""
     here = visitor()
-    mine = one.claimed_by == here.id
+    mine, may = one.claimed_by == here.id, tasks.may(here, one)
     fields = ""
     if mine:
         sheet = tasks.sheet(wiring.outside(), here, one.id)
@@ -32,8 +32,10 @@ def task(found: DeskCase, one: TaskView, page: sheets.Posted | None) -> SimpleNa
         intro="",
         mine=mine,
         holder=found.holders.get(one.id),
-        claim_url=None if one.claimed_by else url_for("clerk.claim", task=one.id),
-        release_url=url_for("clerk.release", task=one.id) if mine else None,
+        claim_url=url_for("worklists.claim", task=one.id) if may & {"claim", "take_over"} else None,
+        take_over="take_over" in may,
+        release_url=url_for("worklists.release", task=one.id) if mine else None,
+        assign_url=url_for("worklists.ask_assign", task=one.id) if "assign" in may else None,
         fields_html=fields,
         action_url=url_for("clerk.complete", case=found.id, task=one.id),
         action=_("Completar la tarea"),

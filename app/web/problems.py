@@ -119,6 +119,7 @@ def _reason(code: str) -> str:
     return {
         "web.form_expired": _("La página llevaba demasiado tiempo abierta. Vuelva a abrirla y envíela otra vez."),
         "task.taken": _("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."),
+        "task.not_for_them": _("Esa persona no puede hacer esta tarea. Elija a otra."),
         "case.task_not_ready": _("Esta tarea ya está hecha: quizá la envió dos veces o desde otra ventana."),
         "case.already_so": _("Esto ya estaba hecho. No hace falta repetirlo."),
         "access.level_too_low": _("Para este paso hace falta que antes comprobemos su identidad en la oficina."),

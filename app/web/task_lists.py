@@ -1,66 +1,105 @@
-"""The desk's list of tasks: views, what narrows it, pages of 25 lines."""
+"""What the templates of the desk's lists of tasks are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from flask import url_for
 
-from app.domain import people
-from app.services.tasks import TaskLine
+from app.domain.work import USUAL
+from app.services.worklists import DUE, PRIORITIES, Ask, TaskLine, Worklist
 from app.web.texts import _
 
-EACH = 25
 SOON = timedelta(days=2)
-_DEFAULT = "all"
+PRESSING = 80
+"""From which priority on a task is called urgent."""
+_DIGITS = 6
 
 
-def shown(found: Sequence[TaskLine], asked: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """Return what clerk/tasks.html is given: `found` as `asked` for with view, q, procedure and page."""
-    view, query = asked.get("view", _DEFAULT), " ".join(asked.get("q", "")[:100].split())
-    procedure = asked.get("procedure", "")[:100]
-    narrowed = [one for one in found if _matches(one, query) and procedure in {"", one.procedure}]
-    by_view = {
-        "mine": [one for one in narrowed if one.mine],
-        "free": [one for one in narrowed if one.task.claimed_by is None],
-        "all": narrowed,
-    }
-    view = view if view in by_view else _DEFAULT
-    kept = {name: value for name, value in (("q", query), ("procedure", procedure)) if value}
-    labels = {"mine": _("Mías"), "free": _("Sin asignar"), "all": _("Todas")}
-    page = _page(asked.get("page", ""), len(by_view[view]))
+def asked(given: Mapping[str, str]) -> Ask:
+    """Return what a query asks of the lists; what it has no word for is not asked."""
+    page = given.get("page", "")
+    return Ask(
+        view=given.get("view", ""),
+        words=" ".join(given.get("q", "")[:100].split()),
+        procedure=given.get("procedure", "")[:80],
+        due=given.get("due", "") if given.get("due") in DUE else "",
+        priority=given.get("priority", "") if given.get("priority") in PRIORITIES else "",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) <= _DIGITS else 1,
+    )
+
+
+def shown(found: Worklist, ask: Ask, now: datetime) -> dict[str, Any]:
+    """Return what clerk/tasks.html is given."""
+    pairs = (("q", ask.words), ("procedure", ask.procedure), ("due", ask.due), ("priority", ask.priority))
+    kept = {name: value for name, value in pairs if value}
+    labels = {"mine": _("Mías"), "group": _("De mis grupos"), "free": _("Sin asignar"), "all": _("Todas")}
     return {
         "views": [
-            SimpleNamespace(label=label, url=_url(kept, view=name), current=name == view, count=len(by_view[name]))
+            SimpleNamespace(
+                label=label, url=_url(kept, view=name), current=name == found.view, count=found.counts[name]
+            )
             for name, label in labels.items()
         ],
-        "filters": SimpleNamespace(
-            url=url_for("clerk.tasks_page"), view=view, q=query, procedure=procedure, procedures=_procedures(found)
-        ),
-        "tasks": [_line(one, now) for one in by_view[view][(page - 1) * EACH : page * EACH]],
-        "pages": _pages(page, len(by_view[view]), {**kept, "view": view}),
-        "empty": _empty(narrowed=bool(kept)),
+        "filters": _filters(found, ask, kept),
+        "tasks": [_line(one, now) for one in found.lines],
+        "pages": _pages(found, {**kept, "view": found.view}),
+        "empty": _empty(found, narrowed=bool(kept)),
     }
+
+
+def _filters(found: Worklist, ask: Ask, kept: Mapping[str, str]) -> SimpleNamespace:
+    return SimpleNamespace(
+        url=url_for("worklists.tasks_page"),
+        view=found.view,
+        q=ask.words,
+        procedure=ask.procedure,
+        procedures=[("", _("Todos")), *found.procedures],
+        due=ask.due,
+        dues=[
+            ("", _("Cuando sea")),
+            ("late", _("Vencidas")),
+            ("today", _("Hoy")),
+            ("week", _("Esta semana")),
+        ],
+        priority=ask.priority,
+        priorities=[
+            ("", _("Cualquiera")),
+            ("high", _("Alta o urgente")),
+            ("normal", _("Normal")),
+            ("low", _("Baja")),
+        ],
+        clear_url=url_for("worklists.tasks_page", view=found.view) if kept else None,
+    )
 
 
 def _line(one: TaskLine, now: datetime) -> SimpleNamespace:
-    free = one.task.claimed_by is None
+    words, tone = urgency(one.task.priority)
     return SimpleNamespace(
         title=one.task.name,
         url=url_for("clerk.case_page", case=one.task.case_id),
         case_number=one.case_number,
         procedure=one.procedure_title,
         applicant=one.applicant,
+        priority=words,
+        priority_tone=tone,
         waiting_since=one.task.opened_at,
-        due_at=one.due_at,
-        due_tone=due_tone(one.due_at, now),
-        papers="",
+        due_at=one.task.due_at,
+        due_tone=due_tone(one.task.due_at, now),
         holder=one.claimed_by_name or None,
         mine=one.mine,
-        claim_url=url_for("clerk.claim", task=one.task.id) if free else None,
-        release_url=url_for("clerk.release", task=one.task.id) if one.mine else None,
+        claim_url=url_for("worklists.claim", task=one.task.id) if "claim" in one.may else None,
+        take_url=url_for("worklists.claim", task=one.task.id) if "take_over" in one.may else None,
+        release_url=url_for("worklists.release", task=one.task.id) if one.mine else None,
     )
+
+
+def urgency(priority: int) -> tuple[str, str]:
+    """Return a task's priority in words, "" for the usual one, and how it is marked."""
+    if priority > USUAL:
+        return (_("Urgente"), "error") if priority >= PRESSING else (_("Alta"), "waiting")
+    return (_("Baja"), "") if priority < USUAL else ("", "")
 
 
 def due_tone(due_at: datetime | None, now: datetime) -> str:
@@ -70,39 +109,33 @@ def due_tone(due_at: datetime | None, now: datetime) -> str:
     return "error" if due_at <= now else "waiting"
 
 
-def _matches(one: TaskLine, query: str) -> bool:
-    text = people.fold(f"{one.case_number} {one.applicant} {one.task.name}")
-    return all(word in text for word in people.fold(query).split())
-
-
-def _procedures(found: Sequence[TaskLine]) -> list[tuple[str, str]]:
-    return [("", _("Todos")), *sorted({(one.procedure, one.procedure_title) for one in found})]
-
-
-def _page(asked: str, count: int) -> int:
-    last = max(1, -(-count // EACH))
-    return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < EACH else 1
-
-
-def _pages(number: int, count: int, kept: Mapping[str, str]) -> SimpleNamespace:
-    total = max(1, -(-count // EACH))
+def _pages(found: Worklist, kept: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(
-        number=number,
-        total=total,
-        count=count,
-        previous_url=_url(kept, page=number - 1) if number > 1 else None,
-        next_url=_url(kept, page=number + 1) if number < total else None,
+        number=found.page,
+        total=found.pages,
+        count=found.counts[found.view],
+        previous_url=_url(kept, page=found.page - 1) if found.page > 1 else None,
+        next_url=_url(kept, page=found.page + 1) if found.page < found.pages else None,
     )
 
 
 def _url(kept: Mapping[str, str], **more: object) -> str:
-    return url_for("clerk.tasks_page", **{**kept, **more})  # type: ignore[arg-type]  # url_for takes any query value
+    return url_for("worklists.tasks_page", **{**kept, **more})  # type: ignore[arg-type]  # url_for takes any query value
 
 
-def _empty(*, narrowed: bool) -> SimpleNamespace:
+def _empty(found: Worklist, *, narrowed: bool) -> SimpleNamespace:
     if narrowed:
+        elsewhere = found.counts["all"] > 0 and found.view != "all"
         return SimpleNamespace(
-            title=_("Ninguna tarea coincide"), text=_("Pruebe con menos palabras o quite el filtro del trámite.")
+            title=_("Ninguna tarea coincide"),
+            text=_("No hay ninguna en esta lista, pero sí en «Todas».")
+            if elsewhere
+            else _("Busque por el número del expediente o del documento, o por palabras enteras del nombre."),
+        )
+    if found.view == "mine":
+        return SimpleNamespace(
+            title=_("No tiene ninguna tarea"),
+            text=_("Tome una de «Sin asignar» y aparecerá aquí hasta que la termine o la suelte."),
         )
     return SimpleNamespace(
         title=_("No hay tareas en esta lista"),

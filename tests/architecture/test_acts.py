@@ -76,11 +76,9 @@ ROUTES: Mapping[str, set[str] | str] = {
     "booking_steps.resend": {"code.sent", "sms.queued", "appointment.held"},
     "clerk.accept_paper": {"document.accepted"},
     "clerk.case_page": {"access.read"},
-    "clerk.claim": {"task.claimed"},
     "clerk.complete": {"form.saved", "task.completed", "identity.verified", "identity.refused"} | STEP,
     "clerk.document": {"document.downloaded"},
     "clerk.evidence": {"evidence.exported"},
-    "clerk.release": {"task.released"},
     "clerk.return_paper": {"document.returned", "link.issued", "mail.queued"},
     "clerk_door.leave": {"staff.logout"},
     "clerk_door.password": WHY_NOT_PASSWORD,
@@ -107,6 +105,9 @@ ROUTES: Mapping[str, set[str] | str] = {
     "signing.refuse": {"sign.refused", "call.failed"} | STEP,
     "verification.compare": WHY_NOT_COMPARED,
     "verification.original": {"document.downloaded"},
+    "worklists.assign": {"task.assigned"},
+    "worklists.claim": {"task.claimed", "task.assigned"},
+    "worklists.release": {"task.released"},
 }
 """Every route that changes something: a POST, or a GET that is itself an act (to look is one)."""
 
@@ -133,9 +134,9 @@ TASKS: Mapping[str, set[str] | str] = {
 TOWN = {"office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"}
 
 VERBS: Mapping[str, set[str] | str] = {
-    "app.cli._db_prepare": TOWN,
-    "app.cli._procedures_publish": {"procedure.published"},
-    "app.cli._seed": TOWN,
+    "app.cli.database._prepare": TOWN,
+    "app.cli.office._seed": TOWN,
+    "app.cli.publishing._publish": {"procedure.published"},
 }
 """Every verb of the command line that acts; the others reach no transaction."""
 
@@ -154,8 +155,13 @@ def _views() -> dict[str, tuple[str, frozenset[str]]]:
 
 def _verbs() -> set[str]:
     """Return the functions that `set_defaults(do=...)` names in the command line."""
-    calls = [node for node in ast.walk(callgraph.trees()["app.cli"]) if isinstance(node, ast.keyword)]
-    return {f"app.cli.{node.value.id}" for node in calls if node.arg == "do" and isinstance(node.value, ast.Name)}
+    return {
+        f"{module}.{node.value.id}"
+        for module, tree in callgraph.trees().items()
+        if module.startswith("app.cli.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "do" and isinstance(node.value, ast.Name)
+    }
 
 
 def _tasks() -> set[str]:

@@ -11,7 +11,7 @@ SUSPICIOUS = re.compile(
     r"(^|_)(test_mode|testing|for_tests|in_tests|mock|fake|backdoor|bypass|debug|skip_auth)(_|$)", re.IGNORECASE
 )
 MAY_ASK_EMBEDDED = {"app.web.gate", "app.web.frame"}
-MAY_READ_ENVIRONMENT = re.compile(r"app\.(settings|cli|embedded(\..+)?|documents\.child)")
+MAY_READ_ENVIRONMENT = re.compile(r"app\.(settings|cli(\..+)?|embedded(\..+)?|documents\.child)")
 
 
 def test_no_program_imports_from_the_tests() -> None:

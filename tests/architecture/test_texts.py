@@ -20,10 +20,10 @@ from app.intake import procedures as texts
 from app.intake import reader, words
 from app.services import (
     calendar_files,
+    checking,
     installation,
     invitations,
     occasions,
-    procedures,
     sentences,
     wording,
     wording_texts,
@@ -75,7 +75,7 @@ def test_a_procedure_has_no_fault_and_no_missing_text(name: str) -> None:
     sources = installation.built_in(ROOT)[name]
 
     assert texts.problems(sources, ENABLED) == []
-    assert procedures.check(name, sources) == []
+    assert checking.check(name, sources) == []
 
 
 @pytest.mark.parametrize("name", sorted(installation.built_in(ROOT)))

@@ -95,7 +95,7 @@ def test_an_error_in_a_called_process_reaches_the_boundary_of_its_call(begin: Be
 def test_a_process_that_calls_itself_is_refused() -> None:
     source = diagram(START, node("callActivity", "sub", calledElement="p"), END, flows("start sub end"))
 
-    with pytest.raises(errors.DiagramRejected, match="circle"):
+    with pytest.raises(errors.DiagramRejected, match="círculo"):
         load(source)
 
 
@@ -299,7 +299,7 @@ def test_two_rows_of_a_unique_table_may_not_hold_at_once(begin: Begin) -> None:
 
 @pytest.mark.parametrize("policy", ["RULE ORDER", "ANY", "PRIORITY", "OUTPUT ORDER"])
 def test_hit_policies_that_are_not_honoured_are_refused(policy: str) -> None:
-    with pytest.raises(errors.DiagramRejected, match="hit policy"):
+    with pytest.raises(errors.DiagramRejected, match="política de aciertos"):
         load(GRADED, d=table(policy, ("1", '"a"')))
 
 

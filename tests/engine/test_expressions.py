@@ -190,7 +190,7 @@ def test_a_text_cannot_be_grown_beyond_its_limit() -> None:
     variables = {"t": "a" * 900}
     script = "\n".join(["t = t + t"] * 50)
 
-    with pytest.raises(errors.ExpressionRejected, match="limit"):
+    with pytest.raises(errors.ExpressionRejected, match="límite"):
         expressions.execute(script, variables)
 
 

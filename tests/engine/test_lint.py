@@ -16,7 +16,7 @@ from tests.engine.test_specs import HOSTILE
 
 DIAGRAMS = Path(__file__).parents[1] / "diagrams"
 TERRACE = {path.name: path.read_bytes() for path in DIAGRAMS.glob("terraza.*")}
-LANES, FORMS = {"Ciudadanía", "Oficina"}, {"terraza", "review", "entry"}
+AROUND = lint.Around(lanes={"Ciudadanía", "Oficina"}, forms=dict.fromkeys(["terraza", "review", "entry"]))
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Contract:
     name: str
     params: Mapping[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    result: Mapping[str, str] = field(default_factory=dict)
+    refers: Mapping[str, str] = field(default_factory=dict)
 
 
 CATALOGUE = {
@@ -38,7 +40,7 @@ def faults(source: bytes, **more: bytes) -> list[tuple[str, str]]:
 
 
 def test_a_sound_procedure_has_no_faults() -> None:
-    assert lint.check(TERRACE, "terraza", CATALOGUE, lanes=LANES, forms=FORMS) == []
+    assert lint.check(TERRACE, "terraza", CATALOGUE, AROUND) == []
     assert lint.check(TERRACE, None, CATALOGUE) == []
 
 
@@ -73,6 +75,7 @@ def test_a_correction_that_never_comes_ends_the_case() -> None:
 
 
 LANED = node("laneSet", "ls", node("lane", "l1", "<bpmn:flowNodeRef>ask</bpmn:flowNodeRef>", name="Ciudadanía"))
+PRESSING = b'<spiffworkflow:property name="priority" value="101"/></spiffworkflow:properties>'
 MAIL = service("s", to="request.ref")
 
 
@@ -98,36 +101,37 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("source", "element", "words"),
     [
-        (sound(user("ask", form="")), "ask", "no form"),
-        (sound(service("s"), path="start ask s end"), "s", "needs its parameter 'to'"),
-        (sound(service("s", to="request.ref", cc="1"), path="start ask s end"), "s", "no parameter 'cc'"),
-        (sound(MAIL, path="start ask s end").replace(b"mail.notify", b"mail.send"), "s", "no operator 'mail.send'"),
-        (sound(service("s", to="request"), path="start ask s end"), "s", "all the answers"),
-        (sound(service("s", to="demand.ref"), path="start ask s end"), "s", "no element gives the variable 'demand'"),
-        (sound(service("s", to="request.ref +"), path="start ask s end"), "s", "parameter to"),
-        (sound(service("s", to="().__class__"), path="start ask s end"), "s", "names are plain"),
-        (sound(user("b")), "b", "no path leads here"),
-        (sound(user("b")), "b", "no lane"),
-        (sound(user("b"), node("parallelGateway", "g"), flow("g", "b"), path="start ask g end"), "b", "to an end"),
-        (sound(boundary("late", "ask", drawing.timed("P10D")), flows("late end")), "late", "quotes"),
-        (sound(boundary("late", "ask", drawing.timed('"ten days"')), flows("late end")), "late", "cannot be read"),
+        (sound(user("ask", form="")), "ask", "no dice qué formulario"),
+        (sound().replace(b"</spiffworkflow:properties>", PRESSING), "ask", "de 0 a 100"),
+        (sound(service("s"), path="start ask s end"), "s", "le falta el parámetro «to»"),
+        (sound(service("s", to="request.ref", cc="1"), path="start ask s end"), "s", "ningún parámetro «cc»"),
+        (sound(MAIL, path="start ask s end").replace(b"mail.notify", b"mail.send"), "s", "ningún operador «mail.send»"),
+        (sound(service("s", to="request"), path="start ask s end"), "s", "todas las respuestas"),
+        (sound(service("s", to="demand.ref"), path="start ask s end"), "s", "usa la variable «demand», que"),
+        (sound(service("s", to="request.ref +"), path="start ask s end"), "s", "El parámetro «to»"),
+        (sound(service("s", to="().__class__"), path="start ask s end"), "s", "los nombres llevan letras"),
+        (sound(user("b")), "b", "Ningún camino llega hasta aquí"),
+        (sound(user("b")), "b", "ningún carril"),
+        (sound(user("b"), node("parallelGateway", "g"), flow("g", "b"), path="start ask g end"), "b", "Aquí se acaba"),
+        (sound(boundary("late", "ask", drawing.timed("P10D")), flows("late end")), "late", "comillas"),
+        (sound(boundary("late", "ask", drawing.timed('"ten days"')), flows("late end")), "late", "no se entiende"),
         (sound(boundary("late", "ask", drawing.timed('"R/P1D"', "timeCycle")), flows("late end")), "late", "R3/P7D"),
-        (sound(drawing.script("s", "import os"), path="start ask s end"), "s", "name = expression"),
-        (sound(drawing.script("s", "v = 1 + w"), path="start ask s end"), "s", "'w'"),
-        (gateway(flow("g", "ask", "request.n > 1")).replace(b"default=", b"name="), "g", "no default"),
-        (gateway(flow("g", "ask")), "f_g_ask", "no condition"),
-        (gateway(flow("g", "ask", "9**9")), "f_g_ask", "Pow"),
-        (sound(node("callActivity", "c", calledElement="z"), path="start ask c end"), "c", "no executable process"),
-        (sound(called("z"), path="start ask r end"), "r", "no decision table"),
-        (sound(node("receiveTask", "m", messageRef="nobody"), path="start ask m end"), "m", "has no name"),
-        (sound(node("task", "t"), path="start ask t end"), "t", "no type"),
-        (sound(node("sendTask", "m"), path="start ask m end"), "m", "nobody in the case waits"),
-        (sound(user("ask", "office")), "ask", "belongs to the office"),
-        (sound(node("complexGateway", "x"), path="start ask x end"), "x", "not supported"),
-        (sound(node("magicTask", "x"), path="start ask x end"), "x", "line 2"),
-        (sound(user("ask"), user("ask")), "ask", "used twice"),
-        (diagram(START, *(user(f"t{n}") for n in range(301)), END), "", "nodes"),
-        (sound(id="q"), "p", "no executable process"),
+        (sound(drawing.script("s", "import os"), path="start ask s end"), "s", "nombre = expresión"),
+        (sound(drawing.script("s", "v = 1 + w"), path="start ask s end"), "s", "«w»"),
+        (gateway(flow("g", "ask", "request.n > 1")).replace(b"default=", b"name="), "g", "flujo predeterminado"),
+        (gateway(flow("g", "ask")), "f_g_ask", "no tiene condición"),
+        (gateway(flow("g", "ask", "9**9")), "f_g_ask", "potencia"),
+        (sound(node("callActivity", "c", calledElement="z"), path="start ask c end"), "c", "ningún proceso ejecutable"),
+        (sound(called("z"), path="start ask r end"), "r", "ninguna tabla de decisión"),
+        (sound(node("receiveTask", "m", messageRef="nobody"), path="start ask m end"), "m", "no está definido"),
+        (sound(node("task", "t"), path="start ask t end"), "t", "no tiene tipo"),
+        (sound(node("sendTask", "m"), path="start ask m end"), "m", "Nadie del expediente espera"),
+        (sound(user("ask", "office")), "ask", "es de la oficina"),
+        (sound(node("complexGateway", "x"), path="start ask x end"), "x", "no admite"),
+        (sound(node("magicTask", "x"), path="start ask x end"), "x", "línea 2"),
+        (sound(user("ask"), user("ask")), "ask", "está dos veces"),
+        (diagram(START, *(user(f"t{n}") for n in range(301)), END), "p", "nodos"),
+        (sound(id="q"), "q", "Ningún proceso se llama «p»"),
     ],
 )  # fmt: skip
 def test_each_fault_is_named_where_it_stands(source: bytes, element: str, words: str) -> None:
@@ -137,7 +141,9 @@ def test_each_fault_is_named_where_it_stands(source: bytes, element: str, words:
 
 
 def test_lanes_and_forms_are_checked_when_they_are_known() -> None:
-    found = lint.check(TERRACE, "terraza", CATALOGUE, lanes={"Oficina"}, forms={"review", "entry"})
+    found = lint.check(
+        TERRACE, "terraza", CATALOGUE, lint.Around(lanes={"Oficina"}, forms={"review": None, "entry": None})
+    )
 
     assert {(fault.element, fault.name) for fault in found} == {
         ("ask", "Pedir la terraza"),
@@ -149,9 +155,9 @@ def test_lanes_and_forms_are_checked_when_they_are_known() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ((b"UNIQUE", b"RULE ORDER"), "hit policy"),
-        ((b"request.tables * 4500", b"request.tables ** 4500"), "Pow"),
-        ((b'name="fee"', b'name="a.b"'), "plain name"),
+        ((b"UNIQUE", b"RULE ORDER"), "política de aciertos"),
+        ((b"request.tables * 4500", b"request.tables ** 4500"), "potencia"),
+        ((b'name="fee"', b'name="a.b"'), "nombre sencillo"),
     ],
 )
 def test_decision_tables_are_examined_too(change: tuple[bytes, bytes], words: str) -> None:
@@ -168,7 +174,7 @@ def test_a_hostile_or_broken_diagram_has_faults_and_raises_nothing(name: str) ->
         found = lint.check({"p.bpmn": HOSTILE[name]}, procedure, CATALOGUE)
         if procedure == "p" or name != "another process":
             assert found
-        assert all(fault.message and "cannot be checked" not in fault.message for fault in found), found
+        assert all(fault.message and "comprobador" not in fault.message for fault in found), found
 
 
 def test_a_procedure_without_files_has_a_fault() -> None:
@@ -182,4 +188,4 @@ def test_a_diagram_cut_anywhere_raises_nothing(place: int, put: bytes, away: int
 
     found = lint.check({**TERRACE, "terraza.bpmn": source[:place] + put + source[place + away :]}, "terraza", CATALOGUE)
 
-    assert all("cannot be checked" not in fault.message for fault in found), found
+    assert all("comprobador" not in fault.message for fault in found), found

@@ -483,7 +483,7 @@ def test_a_diagram_that_never_rests_is_stopped() -> None:
         flow("enough", "end", "x > 1"),
     )
 
-    with pytest.raises(errors.DiagramRejected, match="without a rest"):
+    with pytest.raises(errors.DiagramRejected, match="sin descanso"):
         begin(load(source))
 
 

@@ -48,17 +48,17 @@ def test_rubbish_is_refused_and_not_stumbled_over(source: Any) -> None:
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        ({"field": "later", "eq": "a"}, "comes before"),
-        ({"field": "who", "eq": "zz"}, "no such answer"),
-        ({"field": "who", "eq": False}, "quote it"),
-        ({"field": "who", "gte": 2}, "gte asks an integer"),
-        ({"field": "tick", "eq": False}, "use not"),
-        ({"field": "who"}, "one of eq, in, gte"),
-        ({"all": []}, "one to twenty"),
-        ({"field": "who", "eq": "a", "in": ["a"]}, "one of eq, in, gte"),
-        ({"field": "doc.number", "eq": "1"}, "comes before"),
-        ({"field": "many.x", "eq": "1"}, "comes before"),
-        ("who == 'a'", "an object"),
+        ({"field": "later", "eq": "a"}, "campo anterior"),
+        ({"field": "who", "eq": "zz"}, "no tiene esa respuesta"),
+        ({"field": "who", "eq": False}, "entre comillas"),
+        ({"field": "who", "gte": 2}, "por un número entero"),
+        ({"field": "tick", "eq": False}, "con not"),
+        ({"field": "who"}, "uno de eq, in, gte"),
+        ({"all": []}, "una a veinte"),
+        ({"field": "who", "eq": "a", "in": ["a"]}, "uno de eq, in, gte"),
+        ({"field": "doc.number", "eq": "1"}, "campo anterior"),
+        ({"field": "many.x", "eq": "1"}, "campo anterior"),
+        ("who == 'a'", "un objeto"),
     ],
 )
 def test_a_condition_may_only_ask_what_was_asked_before_and_can_be_answered(when: Any, said: str) -> None:

@@ -125,18 +125,18 @@ def test_the_texts_alone_are_enough_to_read_them_and_nothing_is_not() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a: &x [1]\nb: *x", "anchors"),
-        (b"a: !!python/object/apply:os.system ['true']", "tags"),
-        (b"a: !!str 1", "tags"),
-        (b"a: 1\na: 2", "twice"),
-        (b"[" * 30 + b"]" * 30, "deep"),
-        (b"[" * 100_000, "deep"),
+        (b"a: &x [1]\nb: *x", "anclas"),
+        (b"a: !!python/object/apply:os.system ['true']", "etiquetas"),
+        (b"a: !!str 1", "etiquetas"),
+        (b"a: 1\na: 2", "dos veces"),
+        (b"[" * 30 + b"]" * 30, "profundidad"),
+        (b"[" * 100_000, "profundidad"),
         (b"a" * 200_001, "200 kB"),
         (b"\xff\xfe", "UTF-8"),
-        (b"a: [1", "line 1"),
-        (b"a: 2026-13-40", "cannot be read"),
-        (b"? [1]\n: 2", "no YAML"),
-        (b"a: b: c", "no YAML"),
+        (b"a: [1", "línea 1"),
+        (b"a: 2026-13-40", "no se entiende"),
+        (b"? [1]\n: 2", "como YAML"),
+        (b"a: b: c", "como YAML"),
     ],
 )
 def test_yaml_that_is_no_plain_text_is_refused(content: bytes, said: str) -> None:

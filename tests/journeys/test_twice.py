@@ -159,8 +159,8 @@ def test_two_clerks_cannot_have_one_task(town: Town, other_clerk: Clerk, somebod
 
     answer = other_clerk.browser.send(late.form("/asignar$"))
 
-    assert "ya ha cambiado" in answer.heading
-    assert "Lucía" in other_clerk.browser.go(late.url).text
+    assert "se ha asignado esta tarea antes" in walks.explained(answer, 200)
+    assert "La tiene Lucía" in answer.text
 
 
 def test_every_button_of_the_desk_may_be_pressed_twice(town: Town, somebody: Person) -> None:

@@ -33,16 +33,18 @@ def task(title: str, number: int, **more: Any) -> Thing:
         **{
             "title": title,
             "url": "/desk-case",
-            "case_number": f"DOM-2026-{number:06d}",
-            "procedure": "Domiciliación bancaria",
+            "case_number": f"2026/DOM/{number:06d}",
+            "procedure": "Domiciliar recibos municipales",
             "applicant": "Llúcia Martínez de la Fuente i Roig",
+            "priority": "",
+            "priority_tone": "",
             "waiting_since": ago(days=1, hours=number % 9),
             "due_at": ahead(days=4),
             "due_tone": "",
-            "papers": "",
             "holder": None,
             "mine": False,
             "claim_url": "/tasks",
+            "take_url": None,
             "release_url": None,
             **more,
         }
@@ -52,30 +54,57 @@ def task(title: str, number: int, **more: Any) -> Thing:
 TASKS = {
     "views": [
         Thing(label="Mías", url="/tasks", current=False, count=2),
-        Thing(label="De mis grupos", url="/tasks", current=True, count=7),
-        Thing(label="Todas", url="/tasks", current=False, count=31),
+        Thing(label="De mis grupos", url="/tasks", current=True, count=57),
+        Thing(label="Sin asignar", url="/tasks", current=False, count=31),
+        Thing(label="Todas", url="/tasks", current=False, count=1204),
     ],
     "filters": Thing(
-        url="/tasks", view="group", q="", procedure="", procedures=[("", "Todos los trámites"), ("d", "Domiciliación")]
+        url="/tasks",
+        view="group",
+        q="martínez",
+        procedure="",
+        procedures=[("", "Todos"), ("d", "Domiciliar recibos municipales")],
+        due="",
+        dues=[("", "Cuando sea"), ("late", "Vencidas"), ("today", "Hoy"), ("week", "Esta semana")],
+        priority="",
+        priorities=[("", "Cualquiera"), ("high", "Alta o urgente"), ("normal", "Normal"), ("low", "Baja")],
+        clear_url="/tasks",
     ),
     "tasks": [
-        task("Revisar los documentos", 123, papers="2 por revisar", due_at=ahead(hours=7), due_tone="waiting"),
+        task("Comprobar los papeles y la identidad de quien pide", 123, due_at=ahead(hours=7), due_tone="waiting"),
         task(
-            "Comprobar la identidad", 122, applicant="Joan Puig Ferrer", mine=True, claim_url=None, release_url="/tasks"
+            "Revisar y aceptar la orden",
+            122,
+            applicant="Joan Puig Ferrer",
+            mine=True,
+            claim_url=None,
+            release_url="/tasks",
+            priority="Alta",
+            priority_tone="waiting",
         ),
         task(
-            "Aceptar la orden",
+            "Comprobar la identidad del titular de la cuenta",
             118,
             applicant="M.ª Àngels Sánchez-Ocaña y Ruiz de la Prada",
             due_at=ago(days=1),
             due_tone="error",
+            priority="Urgente",
+            priority_tone="error",
         ),
-        task("Revisar los documentos", 117, applicant="Núria Öztürk", holder="Vicent Marí", claim_url=None),
-        task("Comprobar la identidad", 116, applicant="Wei Chen", due_at=None),
-        task("Aceptar la orden", 109, applicant="Francesc d’Assís Boronat"),
+        task("Revisar y aceptar la orden", 117, applicant="Núria Öztürk", holder="Vicent Marí", claim_url=None),
+        task(
+            "Comprobar los papeles y la identidad de quien pide",
+            116,
+            applicant="Wei Chen",
+            due_at=None,
+            holder="Carme Ollé",
+            claim_url=None,
+            take_url="/tasks",
+        ),
+        task("Revisar y aceptar la orden", 109, applicant="Francesc d’Assís Boronat", priority="Baja"),
     ],
     "pages": Thing(number=1, total=3, previous_url=None, next_url="/tasks"),
-    "empty": Thing(title="No tiene tareas", text="Cuando se asigne una, aparecerá aquí."),
+    "empty": Thing(title="No tiene ninguna tarea", text="Tome una de «Sin asignar» y aparecerá aquí."),
     "said": "",
 }
 
@@ -148,13 +177,24 @@ DESK_TASK = Thing(
     mine=True,
     holder=None,
     claim_url=None,
+    take_over=False,
     release_url="/desk-case",
+    assign_url="/tasks-assign",
     fields_html="",
     asked=Asked("identity_check", "comprobacion", {}),
     action_url="/desk-case",
     action="Completar la revisión",
     outcomes=[],
     blocked="",
+)
+
+
+HANDOVER = Thing(
+    title="Comprobar los papeles y la identidad de quien pide",
+    case_number="2026/DOM/000123",
+    holder="Amparo Ferrándiz",
+    colleagues=[("", "Elija una persona"), ("1", "Carme Ollé · 4 tareas"), ("2", "Vicent Marí · 1 tarea")],
+    back_url="/desk-case",
 )
 
 
@@ -182,6 +222,10 @@ PAGES: dict[str, Page] = {
     "tasks": Page("clerk/tasks.html", TASKS, staff=True),
     "tasks-empty": Page(
         "clerk/tasks.html", {**TASKS, "tasks": [], "pages": None, "said": "Tarea completada."}, staff=True
+    ),
+    "tasks-assign": Page("clerk/assign.html", {"handover": HANDOVER}, staff=True),
+    "tasks-assign-error": Page(
+        "clerk/assign.html", {"handover": HANDOVER, "errors": {"colleague": "Elija a quién pasa la tarea"}}, staff=True
     ),
     "desk-case": Page("clerk/case.html", {"case": DESK_CASE, "task": DESK_TASK, "said": ""}, staff=True),
     "desk-case-free": Page(

@@ -10,30 +10,42 @@ from flask import Flask
 
 from app.evidence import acts
 from app.services import desk
-from app.services.tasks import TaskLine, TaskView
+from app.services.tasks import TaskView
+from app.services.worklists import TaskLine, Worklist
 from app.web import happenings, task_lists
 from tests.look import office
 
 NOW = datetime(2026, 12, 10, 9, 30, tzinfo=UTC)
 ME = UUID(int=1)
-ELSEWHERE = ("admin.", "calendar.", "log.", "office.", "procedure.", "staff.")
+ELSEWHERE = (
+    "admin.",
+    "calendar.",
+    "digest.",
+    "log.",
+    "office.",
+    "procedure.",
+    "schedule.",
+    "staff.",
+    "token.",
+    "wording.",
+)
 
 
 @pytest.fixture(autouse=True)
 def inside() -> Iterator[None]:
     app: Flask = office.create()
     for endpoint, rule in (
-        ("clerk.tasks_page", "/oficina/tareas"),
+        ("worklists.tasks_page", "/oficina/tareas"),
         ("clerk.case_page", "/oficina/expedientes/<uuid:case>"),
-        ("clerk.claim", "/oficina/tareas/<uuid:task>/asignar"),
-        ("clerk.release", "/oficina/tareas/<uuid:task>/soltar"),
+        ("worklists.claim", "/oficina/tareas/<uuid:task>/asignar"),
+        ("worklists.release", "/oficina/tareas/<uuid:task>/soltar"),
     ):
         app.add_url_rule(rule, endpoint, lambda **_: "")
     with app.test_request_context("/"):
         yield
 
 
-def line(number: int, *, applicant: str = "Ana Núñez", procedure: str = "uno", mine: bool = False) -> TaskLine:
+def line(number: int, *, priority: int = 50, mine: bool = False) -> TaskLine:
     task = TaskView(
         id=uuid4(),
         case_id=uuid4(),
@@ -45,54 +57,61 @@ def line(number: int, *, applicant: str = "Ana Núñez", procedure: str = "uno",
         level="declared",
         claimed_by=ME if mine else None,
         opened_at=NOW,
+        due_at=None,
+        priority=priority,
         properties={},
     )
     return TaskLine(
         task=task,
         case_number=f"2026/DOM/{number:06d}",
-        procedure=procedure,
-        procedure_title=procedure.title(),
-        applicant=applicant,
+        procedure="uno",
+        procedure_title="Uno",
+        applicant="Ana Núñez",
         claimed_by_name="Amparo" if mine else "",
         mine=mine,
-        due_at=None,
+        may=frozenset({"release"} if mine else {"claim"}),
     )
 
 
-def shown(found: list[TaskLine], **asked: str) -> Mapping[str, Any]:
-    return task_lists.shown(found, asked, NOW)
+def shown(lines: list[TaskLine], *, page: int = 1, pages: int = 1, **asked: str) -> Mapping[str, Any]:
+    counts = {"mine": 1, "group": len(lines), "free": 2, "all": 99}
+    found = Worklist("group", counts, page, pages, tuple(lines), (("uno", "Uno"),))
+    return task_lists.shown(found, task_lists.asked(asked), NOW)
 
 
-def test_a_long_list_is_cut_into_pages_that_lead_to_each_other() -> None:
-    found = [line(number) for number in range(60)]
+def test_pages_lead_to_each_other_and_keep_what_was_asked() -> None:
+    second = shown([line(1)], page=2, pages=3, q="núñez", due="late")
 
-    second = shown(found, page="2", q="revisar")
-
-    assert [one.case_number for one in second["tasks"]] == [one.case_number for one in found[25:50]]
     assert (second["pages"].number, second["pages"].total) == (2, 3)
     assert "page=1" in second["pages"].previous_url
     assert "page=3" in second["pages"].next_url
-    assert "q=revisar" in second["pages"].next_url
+    assert "due=late" in second["pages"].next_url
+    assert "view=group" in second["pages"].next_url
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "99", "dos", "٣", "9" * 50])
-def test_a_page_that_does_not_exist_leads_to_one_that_does(page: str) -> None:
-    found = [line(number) for number in range(30)]
-
-    assert shown(found, page=page)["tasks"]
+@pytest.mark.parametrize("page", ["-1", "dos", "٣", "9" * 50, ""])
+def test_a_page_that_is_no_number_is_the_first(page: str) -> None:
+    assert task_lists.asked({"page": page}).page == 1
 
 
-def test_a_list_is_narrowed_by_procedure_and_by_words_without_accents() -> None:
-    found = [line(1), line(2, procedure="dos"), line(3, applicant="Wei Chen", procedure="dos")]
+def test_what_a_query_has_no_word_for_is_not_asked() -> None:
+    ask = task_lists.asked({"due": "someday", "priority": "99", "q": "  dos   palabras "})
 
-    assert [one.case_number[-1] for one in shown(found, procedure="dos")["tasks"]] == ["2", "3"]
-    assert [one.case_number[-1] for one in shown(found, q="nunez 0002")["tasks"]] == ["2"]
+    assert (ask.due, ask.priority, ask.words) == ("", "", "dos palabras")
 
 
 def test_the_tabs_count_what_they_show() -> None:
-    found = [line(1, mine=True), line(2), line(3)]
+    assert [view.count for view in shown([line(1), line(2)])["views"]] == [1, 2, 2, 99]
 
-    assert [view.count for view in shown(found)["views"]] == [1, 2, 3]
+
+def test_only_an_unusual_priority_has_words() -> None:
+    words = [task_lists.urgency(priority) for priority in (100, 80, 60, 50, 10)]
+
+    assert words == [("Urgente", "error"), ("Urgente", "error"), ("Alta", "waiting"), ("", ""), ("Baja", "")]
+
+
+def test_an_empty_search_says_where_else_there_is_something() -> None:
+    assert "«Todas»" in shown([], q="nadie")["empty"].text
 
 
 def test_a_deadline_is_marked_when_it_is_near_and_when_it_is_past() -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.documents import pki
 from app.services import entities
 from app.store.db import db
 from tests import builders
@@ -49,10 +48,7 @@ def booking_world(bare_world: World) -> World:
 @pytest.fixture(scope="session")
 def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the keys of a town: making them once is enough."""
-    folder = tmp_path_factory.mktemp("keys") / "pki"
-    town = pki.TownIdentity("Ayuntamiento de Ribalba", "P9900100C", outside.BASE_URL)
-    pki.create(folder, permits.PASSPHRASE, town, "1.3.6.1.4.1.99999", outside.START)
-    return folder
+    return permits.keys_in(tmp_path_factory.mktemp("keys") / "pki")
 
 
 @pytest.fixture

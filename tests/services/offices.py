@@ -1,17 +1,23 @@
 """An office where people book: clerks, a schedule, a procedure that takes appointments, bookings on the way."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+import time as time_module
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from app.domain.openings import Rule
+from sqlalchemy import select, text
+
+from app.domain.openings import Rule, cells
 from app.services import booking, booking_person
 from app.services.booked import Confirmed
 from app.services.bookings import Wish
-from app.store import db
-from app.store.tables import HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, StaffRow
+from app.store import db, slots
+from app.store.slots import Want
+from app.store.tables import AppointmentRow, HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, StaffRow
 from tests import builders
 from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
@@ -22,7 +28,12 @@ ZONE = ZoneInfo("Europe/Madrid")
 EVERY_DAY = frozenset(range(7))
 SOURCES = builders.changed(
     channels=["online", "in_person", "phone"],
-    appointment={"minutes": 15},
+    appointment={
+        "minutes": 15,
+        "triage": "ask",
+        "longer": [{"when": {"field": "parcel", "eq": "big"}, "minutes": 30}],
+        "advice": [{"when": {"field": "parcel", "eq": "lost"}, "text": {"es": "No", "ca": "No"}, "stop": True}],
+    },
 )
 PERSON: Mapping[str, str] = {
     "id_type": "dni",
@@ -153,3 +164,91 @@ def _row(schedule_id: UUID, rule: Rule) -> ScheduleRuleRow:
         note="",
         created_at=builders.at("2026-01-01"),
     )
+
+
+_ALIVE = "(state NOT IN ('held', 'cancelled') OR (state = 'held' AND held_until > :now))"
+
+
+def doubled(now: datetime) -> int:
+    """Return how many pairs of appointments take the same clerk's time."""
+    with db.reading() as session:
+        found: int = session.execute(
+            text(f"""
+            WITH alive AS (SELECT id, clerk_id, tstzrange(starts_at, ends_at) AS span FROM appointment WHERE {_ALIVE})
+            SELECT count(*) FROM alive a JOIN alive b ON a.clerk_id = b.clerk_id AND a.id < b.id AND a.span && b.span
+            """),  # noqa: S608 - a constant
+            {"now": now},
+        ).scalar_one()
+    return found
+
+
+def wrong_cells(now: datetime) -> int:
+    """Return how many appointments do not have exactly the cells that they should have."""
+    with db.reading() as session:
+        found: int = session.execute(
+            text(f"""
+            SELECT count(*) FROM appointment WHERE {_ALIVE} AND minutes / 5 <> (
+              SELECT count(*) FROM slot WHERE appointment_id = appointment.id AND slot.clerk_id = appointment.clerk_id
+              AND slot.state = CASE WHEN appointment.state = 'held' THEN 'held' ELSE 'booked' END
+              AND slot.starts_at >= appointment.starts_at AND slot.starts_at < appointment.ends_at
+            )
+            """),  # noqa: S608 - a constant
+            {"now": now},
+        ).scalar_one()
+    return found
+
+
+def deadlocks() -> int:
+    """Return how many deadlocks this database has ever had; servers of connections count theirs when they go."""
+    db.db.engine.dispose()
+    with db.reading() as session:
+        for _ in range(200):
+            session.execute(text("SELECT pg_stat_clear_snapshot()"))
+            if session.execute(_OTHERS).scalar_one() == 0:
+                break
+            time_module.sleep(0.01)
+        found: int = session.execute(_DEADLOCKS).scalar_one()
+    return found
+
+
+_HERE = "datname = current_database()"
+_OTHERS = text(f"SELECT count(*) FROM pg_stat_activity WHERE {_HERE} AND pid <> pg_backend_pid()")  # noqa: S608 - a constant
+_DEADLOCKS = text(f"SELECT deadlocks FROM pg_stat_database WHERE {_HERE}")  # noqa: S608 - a constant
+
+
+def states() -> Counter[str]:
+    """Return how many appointments there are in each state, as stored."""
+    with db.reading() as session:
+        return Counter(session.scalars(select(AppointmentRow.state)))
+
+
+def row(appointment_id: UUID) -> AppointmentRow:
+    """Return an appointment as it is stored now."""
+    with db.reading() as session:
+        found = session.get_one(AppointmentRow, appointment_id)
+        session.expunge(found)
+    return found
+
+
+@contextmanager
+def taking(staff_id: UUID, starts_at: datetime, now: datetime) -> Iterator[None]:
+    """Take a quarter of a clerk's time for some appointment, and let others wait until the end of the block."""
+    with db.bookkeeping("somebody faster, for a test") as session:
+        some = session.scalars(select(AppointmentRow.id)).first()
+        assert some is not None
+        slots.hold_clerks(session, [staff_id])
+        assert slots.take(session, Want(staff_id, cells(starts_at, timedelta(minutes=15)), TOWN, some, None), now)
+        yield
+
+
+def wait_for_a_lock() -> None:
+    """Wait until somebody waits for somebody else."""
+    with db.db.engine.connect() as connection:
+        for _ in range(500):
+            if connection.execute(_WAITING).scalar_one():
+                return
+            time_module.sleep(0.01)
+    raise TimeoutError("nobody waits")
+
+
+_WAITING = text(f"SELECT count(*) FROM pg_stat_activity WHERE {_HERE} AND wait_event_type = 'Lock'")  # noqa: S608 - a constant

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -28,7 +29,7 @@ from app.store import db, office, outbox, people
 from app.store.tables import StaffRow
 from tests import builders
 from tests.builders import JORDI, PROCEDURE, TOWN, OpenCase
-from tests.fakes.outside import World
+from tests.fakes.outside import BASE_URL, START, World
 from workers import operators
 
 TEMPLATE = b"""#import "/frame.typ": *
@@ -183,6 +184,13 @@ SOURCES: Mapping[str, bytes] = {
 JOBS = {**messages.JOBS, "signature.produce": signatures.produce}
 
 
+def keys_in(folder: Path) -> Path:
+    """Make the keys of the town in `folder` and return it."""
+    town = pki.TownIdentity("Ayuntamiento de Ribalba", "P9900100C", BASE_URL)
+    pki.create(folder, PASSPHRASE, town, "1.3.6.1.4.1.99999", START)
+    return folder
+
+
 def with_keys(world: World, folder: Any) -> World:
     """Return `world` with the keys in `folder` and a time-stamping authority of its own."""
     opened = pki.load(folder, world.outside.pki_passphrase)
@@ -260,13 +268,18 @@ def opened(world: World) -> Permit:
     return Permit(case, builders.citizen(world, case), member(world, "marta", "clerk"))
 
 
-def member(world: World, username: str, *roles: str) -> Visitor:
+def member(world: World, username: str, *roles: str, name: str = "Marta Soler") -> Visitor:
     """Return a member of staff who is in, without the time that a password takes."""
+    return seated(world, username, *roles, name=name)[0]
+
+
+def seated(world: World, username: str, *roles: str, name: str = "Marta Soler") -> tuple[Visitor, str]:
+    """Return a member of staff who is in, and the token of the browser."""
     row = StaffRow(
         id=uuid4(),
         entity=TOWN,
         username=username,
-        name="Marta Soler",
+        name=name,
         post="Administrativa",
         office="casa",
         roles=list(roles),
@@ -279,7 +292,7 @@ def member(world: World, username: str, *roles: str) -> Visitor:
         token = visits.open_staff(session, row, world.clock.now())
     found = visits.current(world.outside, TOWN, token)
     assert found is not None
-    return found
+    return found, token
 
 
 def asked(world: World, permit: Permit, *, parcel: str = "alone", account: str = IBAN, kind: str = "recurrent") -> None:

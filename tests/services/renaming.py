@@ -98,14 +98,15 @@ class _Renaming:
             node.set("value", self.new(node.get("value")))
 
     def expression(self, source: str) -> str:
-        """Rename the variables, the fields of answers and the names that stand as texts in an expression."""
+        """Rename variables, fields of answers and names that stand as texts in an expression, but nothing compared."""
         tree = ast.parse(source.strip(), mode="eval")
-        keys = {id(key) for each in ast.walk(tree) if isinstance(each, ast.Dict) for key in each.keys}
+        kept = {id(key) for each in ast.walk(tree) if isinstance(each, ast.Dict) for key in each.keys}
+        kept |= {id(value) for each in ast.walk(tree) if isinstance(each, ast.Compare) for value in each.comparators}
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 if node.value.id in self.variables and node.attr != "ref":
                     node.attr = self.new(node.attr)
-            elif isinstance(node, ast.Constant) and node.value in self.strings and id(node) not in keys:
+            elif isinstance(node, ast.Constant) and node.value in self.strings and id(node) not in kept:
                 node.value = self.new(cast("str", node.value))
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and node.id in self.variables | self.results:

@@ -12,7 +12,7 @@ import pikepdf
 from app.domain.actors import SYSTEM
 from app.intake import conditions
 from app.intake.definition import Field, FormDefinition
-from app.services import cases, installation, papers, procedures, signatures, steps, tasks, visits
+from app.services import cases, checking, installation, papers, procedures, signatures, steps, tasks, visits
 from app.services.cases import Request
 from app.services.visits import Visitor
 from app.store import cases as rows
@@ -50,7 +50,7 @@ def test_a_copy_with_other_names_runs_to_the_same_end(town: World) -> None:
     sources = installation.built_in(ROOT)["domiciliacion"]
     other, copy, nodes = renaming.renamed("domiciliacion", sources)
 
-    assert procedures.check(other, copy) == []
+    assert checking.check(other, copy) == []
     told = _run(town, "domiciliacion", sources)
     told_by_the_copy = _run(town, other, copy)
 

@@ -7,9 +7,10 @@ import pytest
 from app.domain.errors import Denied, NotFound, TaskNotReady
 from app.domain.identity import Level
 from app.services import cases as cases_service
-from app.services import desk, portal, tasks
+from app.services import desk, portal, tasks, worklists
 from app.services.findings import FormIncomplete
 from app.services.tasks import AlreadySo, TaskTaken
+from app.services.worklists import Ask
 from app.store import cases, db
 from tests import builders
 from tests.builders import JORDI, OpenCase
@@ -22,7 +23,7 @@ def test_a_citizen_completes_the_task_and_the_office_gets_the_next_one(world: Wo
     tasks.complete(world.outside, builders.citizen(world, case), _open_task(case), {"parcel": "uno"})
 
     builders.hire(world)
-    (line,) = tasks.listed(world.outside, builders.signed_in(world))
+    (line,) = worklists.listed(world.outside, builders.signed_in(world), Ask()).lines
     assert (line.task.name, line.case_number, line.applicant) == ("Decide", case.number, "Ana Núñez Ferrer")
 
 

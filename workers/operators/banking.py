@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.errors import OperatorFailed
-from app.operators import Context, operator
+from app.operators import Context, Role, operator
 from app.ports import MandateOrder
 
 
@@ -41,7 +41,7 @@ def record(  # noqa: PLR0913 -- the parameters are the palette's, and a mandate 
     document: str,
     answers: str,
     iban_field: str,
-    debtor: str,
+    debtor: Role,
     payment_type: str,
     signed_at: str,
     effective_from: str | None = None,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.operators import Context, operator
+from app.operators import Context, DocumentName, operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,9 @@ class Rendered:
 
 
 @operator("documents.render", queue="document")
-def render(ctx: Context, *, document: str, answers: list[str], values: dict[str, Any] | None = None) -> Rendered:
+def render(
+    ctx: Context, *, document: DocumentName, answers: list[str], values: dict[str, Any] | None = None
+) -> Rendered:
     """Make a document of the procedure from answers, and fix it so that nothing in it can change.
 
     `document` is its name in the procedure, `answers` the references of the answers to print, `values` more to

@@ -1,9 +1,8 @@
 """Operators that write to people."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from app.operators import Context, operator
+from app.operators import Context, MessageName, Places, Recipient, operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +13,7 @@ class Notified:
 
 
 @operator("mail.notify")
-def notify(ctx: Context, *, to: str, message: str, values: dict[str, Any] | None = None) -> Notified:
+def notify(ctx: Context, *, to: Recipient, message: MessageName, values: Places | None = None) -> Notified:
     """Write one of the procedure's messages to a person of the case, with a personal link.
 
     `to` is the role of a party, or everyone; `message` its name in the procedure; `values` fill its places. Fails

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.operators import Context, operator
+from app.operators import Context, NewRole, operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Invited:
 
 
 @operator("parties.invite")
-def invite(ctx: Context, *, role: str, answers: str, group: str) -> Invited:
+def invite(ctx: Context, *, role: NewRole, answers: str, group: str) -> Invited:
     """Make the person described in some answers a party of the case.
 
     `answers` is their reference, `group` the fields that describe the person, `role` what they become. Fails with

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.operators import Context, Pending, operator
+from app.operators import Context, Pending, Role, operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Signed(Pending):
 
 
 @operator("signature.request", queue="signature")
-def request(ctx: Context, *, document: str, signers: list[str]) -> Signed:
+def request(ctx: Context, *, document: str, signers: list[Role]) -> Signed:
     """Ask people of the case to sign a document, and seal it when the last one has.
 
     `signers` are roles of parties. Fails with identity_not_verified, refused, signer_unknown or document_unknown.

@@ -10,7 +10,7 @@ from flask import Blueprint
 from app import wiring
 from app.domain.errors import Invalid
 from app.domain.procedure import Problem
-from app.services import procedures
+from app.services import checking, procedures
 from app.services.procedures import PublishedVersion
 from app.web.api.operations import V1, Operation, operation
 from app.web.frame import limiter
@@ -63,7 +63,7 @@ def versions() -> list[PublishedVersion]:
 @operation(Operation(GROUP, takes=Sources, gives=Checked))
 def check(procedure: str, body: Sources) -> Checked:
     """Name every fault of a procedure's files."""
-    return Checked(procedures.check(procedure, body.opened()))
+    return Checked(checking.check(procedure, body.opened()))
 
 
 @bp.post("/procedures/<procedure>/versions")
@@ -73,5 +73,5 @@ def check(procedure: str, body: Sources) -> Checked:
 def publish(procedure: str, body: Sources) -> Published:
     """Publish a procedure; the same content again changes nothing. Running cases keep their version."""
     parts, here = wiring.parts(), visitor()
-    number = procedures.publish(parts.outside, parts.settings.entity, procedure, body.opened(), here.actor)
-    return Published(procedure, number)
+    done = procedures.publish(parts.outside, parts.settings.entity, procedure, body.opened(), here.actor)
+    return Published(procedure, done.number)

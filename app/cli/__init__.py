@@ -1,0 +1,1 @@
+"""Composition root of commands: what ./ventanilla does with an office, other than run it (see app.embedded)."""

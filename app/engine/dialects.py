@@ -1,0 +1,147 @@
+"""How other tools say what the office says: their words for forms, operators, people and expressions.
+
+Nothing here runs. It only makes the advice of the checker useful to somebody who comes from another tool.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lxml import etree
+
+CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
+ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
+DROOLS: Final = "http://www.jboss.org/drools"
+_SPIFF: Final = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+
+_NAMESPACES: Final[Mapping[str, str]] = {
+    "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "bpmn2": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "semantic": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+    "dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "omgdc": "http://www.omg.org/spec/DD/20100524/DC",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
+    "omgdi": "http://www.omg.org/spec/DD/20100524/DI",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "spiffworkflow": _SPIFF,
+    "camunda": CAMUNDA,
+    "zeebe": ZEEBE,
+    "drools": DROOLS,
+    "tns": DROOLS,
+    "activiti": "http://activiti.org/bpmn",
+    "flowable": "http://flowable.org/bpmn",
+    "signavio": "http://www.signavio.com",
+    "bizagi": "http://www.bizagi.com/bpmn20",
+}
+_OWNERS: Final[Mapping[str, str]] = {uri: prefix for prefix, uri in _NAMESPACES.items() if prefix != "tns"}
+_FORMS: Final = ("formKey", "formRef", "formId", "externalReference", "formDefinition", "formData")
+_WORKERS: Final = ("class", "delegateExpression", "expression", "topic", "taskDefinition", "taskName", "type")
+_PEOPLE: Final = ("assignee", "candidateGroups", "candidateUsers", "assignmentDefinition")
+_DECISIONS: Final = ("decisionRef", "calledDecision", "decision", "ruleFlowGroup")
+_PROCESSES: Final = ("calledElement", "processId")
+_JUEL: Final = re.compile(r"\A\s*[$#]\{(.*)\}\s*\Z", re.DOTALL)
+_ADVICE: Final = (
+    (re.compile(r"&&"), "se escribe «and», no «&&»"),
+    (re.compile(r"\|\|"), "se escribe «or», no «||»"),
+    (re.compile(r"(?<![=!])!(?!=)"), "se escribe «not», no «!»"),
+    (re.compile(r"===|!=="), "se compara con == o !=, sin un tercer ="),
+    (re.compile(r"\btrue\b|\bfalse\b|\bnull\b"), "los valores son True, False y None"),
+    (re.compile(r"\.equals\(|\.contains\(|\.get[A-Z]\w*\(|execution\."), "no se llama a Java: compare con ==, in…"),
+    (re.compile(r"\A[^=!<>]*[^=!<>]=[^=]"), "se compara con ==, no con ="),
+)
+
+
+def namespace_of(prefix: str) -> str:
+    """Return the namespace that tools mean by `prefix`, or one of nobody's."""
+    return _NAMESPACES.get(prefix, f"urn:{prefix}")
+
+
+def form(element: etree._Element) -> str:
+    """Return how another tool says which form a task has ('camunda:formKey="x"'), "" when none does."""
+    return _first(element, _FORMS)
+
+
+def worker(element: etree._Element) -> str:
+    """Return how another tool says who carries out a service task, "" when none does."""
+    return _first(element, _WORKERS)
+
+
+def person(element: etree._Element) -> str:
+    """Return how another tool says who does a task, "" when none does."""
+    found = _first(element, _PEOPLE)
+    owned = any(_local(child.tag) in {"potentialOwner", "humanPerformer", "performer"} for child in element)
+    return found or ("potentialOwner" if owned else "")
+
+
+def decision(element: etree._Element) -> str:
+    """Return how another tool says which table a task asks, "" when none does."""
+    return _first(element, _DECISIONS)
+
+
+def process(element: etree._Element) -> str:
+    """Return how another tool says which process an activity calls, "" when none does."""
+    return _first(element, _PROCESSES)
+
+
+def expression(source: str) -> str:
+    """Return advice about an expression in another tool's language, "" when it does not look like one."""
+    text = source.strip()
+    inner = _JUEL.match(text)
+    bare = inner[1].strip() if inner else text
+    parts = []
+    if inner:
+        parts.append(f"Parece de Camunda, Activiti o Flowable: quite {text[:2]} y }} y escriba solo {_short(bare)}")
+    elif text.startswith("=") and not text.startswith("=="):
+        bare = text[1:].strip()
+        parts.append(f"Parece FEEL, de Camunda 8: quite el = del principio y escriba solo {_short(bare)}")
+    elif "return " in text or text.endswith(";"):
+        parts.append("Parece Java o JavaScript: aquí cada línea es «nombre = expresión»")
+    parts += [advice for pattern, advice in _ADVICE if pattern.search(bare)]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def vendors(root: etree._Element) -> Iterator[str]:
+    """Yield the prefixes of the other tools whose words a diagram declares."""
+    ours = {"bpmn", "bpmn2", "semantic", "bpmndi", "dc", "omgdc", "di", "omgdi", "xsi", "spiffworkflow"}
+    yield from sorted({_OWNERS[uri] for uri in root.nsmap.values() if uri in _OWNERS} - ours)
+
+
+def _first(element: etree._Element, words: tuple[str, ...]) -> str:
+    """Return the first foreign attribute or extension of `element` that is one of `words`, as it is written."""
+    for word in words:
+        for name, value in element.attrib.items():
+            if _foreign(name) and _local(name) == word:
+                return f'{_prefix(name)}:{word}="{_short(str(value))}"'
+        for child in _extensions(element):
+            if _local(child.tag) == word and _foreign(child.tag):
+                given = next(((key, value) for key, value in child.attrib.items() if _local(key) in words), None)
+                given = given or next(iter(child.attrib.items()), None)
+                inside = f' {_local(given[0])}="{_short(str(given[1]))}"' if given else ""
+                return f"{_prefix(child.tag)}:{word}{inside}"
+    return ""
+
+
+def _extensions(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if _local(child.tag) == "extensionElements":
+            yield from child
+
+
+def _foreign(name: object) -> bool:
+    text = str(name)
+    return text.startswith("{") and not text.startswith((f"{{{_SPIFF}}}", f"{{{_NAMESPACES['bpmn']}}}"))
+
+
+def _prefix(name: object) -> str:
+    uri = str(name)[1:].partition("}")[0]
+    return _OWNERS.get(uri, uri.rstrip("/").rpartition("/")[2])
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:57]}…"  # noqa: PLR2004 - what fits on a line

@@ -1,0 +1,90 @@
+"""The desk's tasks: lists, and whose a task is."""
+
+import contextlib
+from types import SimpleNamespace
+from uuid import UUID
+
+from flask import Blueprint, flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import wiring
+from app.services import tasks, worklists
+from app.services.tasks import AlreadySo, NotForThem, TaskTaken
+from app.web import task_lists
+from app.web.gate import open_to, visitor
+from app.web.texts import _, ngettext
+
+bp = Blueprint("worklists", __name__, url_prefix="/oficina/tareas")
+HANDLERS = ("clerk", "supervisor")
+READERS = (*HANDLERS, "auditor")
+
+
+@bp.get("")
+@open_to("staff", *READERS)
+def tasks_page() -> str:
+    """List the tasks that wait for the staff."""
+    outside, ask = wiring.outside(), task_lists.asked(request.args)
+    found = worklists.listed(outside, visitor(), ask)
+    said = " ".join(str(one) for one in get_flashed_messages())
+    return render_template("clerk/tasks.html", **task_lists.shown(found, ask, outside.clock.now()), said=said)
+
+
+@bp.post("/<uuid:task>/asignar")
+@open_to("staff", *HANDLERS)
+def claim(task: UUID) -> ResponseReturnValue:
+    """Take a task; whoever comes second is led to the case and told who has it."""
+    try:
+        tasks.claim(wiring.outside(), visitor(), task)
+    except AlreadySo:
+        pass
+    except TaskTaken:
+        flash(_("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."))
+    return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
+
+
+@bp.post("/<uuid:task>/soltar")
+@open_to("staff", *HANDLERS)
+def release(task: UUID) -> ResponseReturnValue:
+    """Give a task back."""
+    with contextlib.suppress(AlreadySo):
+        tasks.release(wiring.outside(), visitor(), task)
+    flash(_("Tarea devuelta a la lista."))
+    return redirect(url_for("worklists.tasks_page"), 303)
+
+
+@bp.get("/<uuid:task>/pasar")
+@open_to("staff", *HANDLERS)
+def ask_assign(task: UUID) -> str:
+    """Ask which colleague a task goes to."""
+    return _assign_page(task, {})
+
+
+@bp.post("/<uuid:task>/pasar")
+@open_to("staff", *HANDLERS)
+def assign(task: UUID) -> ResponseReturnValue:
+    """Give a task to a colleague."""
+    try:
+        colleague = UUID(request.form.get("colleague", ""))
+        tasks.assign(wiring.outside(), visitor(), task, colleague)
+    except AlreadySo:
+        pass
+    except (ValueError, NotForThem):
+        return _assign_page(task, {"colleague": _("Elija a quién pasa la tarea")}), 422
+    flash(_("Tarea pasada."))
+    return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
+
+
+def _assign_page(task: UUID, errors: dict[str, str]) -> str:
+    found = worklists.handover(wiring.outside(), visitor(), task)
+    loads = [
+        (str(one.id), f"{one.name} · {ngettext('%(num)s tarea', '%(num)s tareas', one.load)}")
+        for one in found.colleagues
+    ]
+    handover = SimpleNamespace(
+        title=found.task.name,
+        case_number=found.case_number,
+        holder=found.holder,
+        colleagues=[("", _("Elija una persona")), *loads],
+        back_url=url_for("clerk.case_page", case=found.task.case_id),
+    )
+    return render_template("clerk/assign.html", handover=handover, errors=errors)

@@ -1,0 +1,1 @@
+"""The desk's pages behind a client, with the outside world in memory."""
