@@ -1,7 +1,9 @@
 """Every blueprint of the office."""
 
 from app.web import (
+    agenda,
     answers,
+    attendance,
     booking,
     booking_done,
     booking_steps,
@@ -56,6 +58,8 @@ ALL = (
     clerk_door.bp,
     worklists.bp,
     clerk.bp,
+    agenda.bp,
+    attendance.bp,
     incidents.bp,
     keys.bp,
     mandates.bp,

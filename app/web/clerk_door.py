@@ -18,6 +18,8 @@ bp = Blueprint("clerk_door", __name__, url_prefix="/oficina")
 _SECOND, _NEXT = "second_factor", "after_sign_in"
 READ = "cases_read"
 """Where the browser keeps which cases this visit has read."""
+DAYS_READ = "days_read"
+"""Where it keeps of which days the agenda was read."""
 
 
 @bp.get("/entrar")
@@ -65,7 +67,7 @@ def prove() -> ResponseReturnValue:
         )
     except IdentificationFailed:
         return _second_page({"code": _("El usuario, la contraseña o el código no son correctos.")}), 422
-    for word in (_SECOND, READ):
+    for word in (_SECOND, READ, DAYS_READ):
         session.pop(word, None)
     after = session.pop(_NEXT, None) or url_for("clerk_door.desk")
     response: Response = make_response(redirect(after, 303))
@@ -113,6 +115,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
     """Return where somebody with these roles works; the first is where they begin."""
     here = request.endpoint or ""
     places = [
+        (_("Agenda"), "agenda.today", {"clerk", "supervisor", "auditor"}),
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),

@@ -17,6 +17,9 @@ WHY_NOT_COMPARED = "a stranger's file is compared and not kept"
 STEP = {"workflow.stepped", "case.closed"}
 
 ROUTES: Mapping[str, set[str] | str] = {
+    "agenda.of_day": {"access.read"},
+    "agenda.search": {"access.read"},
+    "agenda.today": {"access.read"},
     "answers.confirm": {"form.saved", "task.completed"} | STEP,
     "answers.keep": WHY_NOT_DRAFT,
     "api_appointments.attend": {"appointment.attendance"},
@@ -68,6 +71,14 @@ ROUTES: Mapping[str, set[str] | str] = {
     "api_sessions.prove": {"code.verified", "code.refused", "code.locked", "portal.login"},
     "api_studio.check": WHY_NOT_COMPARED,
     "api_studio.publish": {"procedure.published"},
+    "attendance.arrive": {"appointment.arrived"},
+    "attendance.assign": {"appointment.assigned"},
+    "attendance.back": {"appointment.reopened"},
+    "attendance.call": {"appointment.called", "appointment.ended"},
+    "attendance.call_next": {"appointment.called"},
+    "attendance.end": {"appointment.ended"},
+    "attendance.miss": {"appointment.missed", "mail.queued", "sms.queued"},
+    "attendance.undo": {"appointment.reopened"},
     "booking.answer": WHY_NOT_COOKIE,
     "booking.take": {"appointment.held"},
     "booking_steps.confirm": {"appointment.booked", "case.opened", "link.issued", "mail.queued", "sms.queued"} | STEP,

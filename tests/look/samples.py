@@ -1,6 +1,6 @@
 """Realistic contexts for every template, by the name of the picture: the tests and whoever looks share them."""
 
-from tests.look import booking_samples, citizen_samples, desk_samples, public_samples
+from tests.look import agenda_samples, booking_samples, citizen_samples, desk_samples, public_samples
 from tests.look.parts import NOW, Asked, Page, site, staff
 
 __all__ = ["NOW", "PAGES", "Asked", "Page", "site", "staff"]
@@ -10,4 +10,5 @@ PAGES: dict[str, Page] = {
     **booking_samples.PAGES,
     **citizen_samples.PAGES,
     **desk_samples.PAGES,
+    **agenda_samples.PAGES,
 }
