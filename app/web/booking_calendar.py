@@ -173,7 +173,8 @@ def _turn(shown: Calendar, day: date) -> SimpleNamespace:
 
 
 def _cell(shown: Calendar, one: Day) -> SimpleNamespace:
-    kind = "free" if one.free else "holiday" if one.holiday_name else "full" if one.open and one.day > shown.found.today else "closed"
+    full = one.open and one.day > shown.found.today
+    kind = "free" if one.free else "holiday" if one.holiday_name else "full" if full else "closed"
     return SimpleNamespace(
         day=one.day.day,
         words=formats.long_date(one.day, frame.language()),
