@@ -97,5 +97,5 @@ def check_others(held: Held, visitor: Visitor, form: FormDefinition | None, answ
         number = str(document.get("number", "")) if isinstance(document, Mapping) else ""
         if numbers.compact(number) == numbers.compact(own.id_number):
             raise FormIncomplete("the same person", {"": "party.same_person"})
-        if person.get("mobile") == own.mobile:
+        if own.mobile and person.get("mobile") == own.mobile:
             raise FormIncomplete("the same telephone", {"": "party.same_mobile"})

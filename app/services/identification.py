@@ -115,6 +115,9 @@ def resend_link(outside: Outside, entity: str, email: str, id_number: str) -> No
 
 def _send_code(held: Held, link: LinkRow, party: PartyRow) -> Challenge:
     details = parties.details_of(party, held.seal)
+    if not details.mobile:
+        _refuse(held, link, "link.refused", "no_mobile")
+        return Challenge(uuid4())
     issued = codes.issue(held, PURPOSE, party.id, bearer=link.token)
     if issued is None:
         _refuse(held, link, "link.refused", "too_many_codes")

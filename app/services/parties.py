@@ -23,7 +23,11 @@ DETAILS = "people.party"
 
 @dataclass(frozen=True, slots=True)
 class PersonDetails:
-    """A person as declared. `id_type` is dni, nie or passport; `mobile` E.164; one or two surnames."""
+    """A person as declared. `id_type` is dni, nie or passport; one or two surnames.
+
+    `mobile` is E.164, "" for somebody without one, who does everything at the counter; `email` may be "" for somebody
+    whom the staff booked for.
+    """
 
     given_name: str
     surname1: str
