@@ -29,6 +29,7 @@ from app.web.api import keys as api_keys
 from app.web.api import openapi as api_openapi
 from app.web.api import schedules as api_schedules
 from app.web.api import sessions as api_sessions
+from app.web.api import sms as api_sms
 from app.web.api import studio as api_studio
 
 PROGRAMS = (
@@ -42,6 +43,7 @@ PROGRAMS = (
     api_desk.bp,
     api_studio.bp,
     api_keys.bp,
+    api_sms.bp,
 )
 """The API: no cookies, and so no tokens against forged forms."""
 

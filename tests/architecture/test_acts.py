@@ -85,6 +85,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "booking_steps.give": {"code.sent", "sms.queued", "appointment.held"},
     "booking_steps.prove": {"code.verified", "code.refused"},
     "booking_steps.resend": {"code.sent", "sms.queued", "appointment.held"},
+    "api_sms.receipt": {"sms.delivered", "sms.undelivered"},
     "clerk.accept_paper": {"document.accepted"},
     "clerk.case_page": {"access.read"},
     "clerk.complete": {"form.saved", "task.completed", "identity.verified", "identity.refused"} | STEP,
