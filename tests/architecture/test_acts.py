@@ -95,6 +95,8 @@ ROUTES: Mapping[str, set[str] | str] = {
     "clerk_door.leave": {"staff.logout"},
     "clerk_door.password": WHY_NOT_PASSWORD,
     "clerk_door.prove": {"staff.login", "staff.login_failed", "staff.locked"},
+    "counter.accept_identity": {"identity.verified", "party.changed"},
+    "counter.refuse_identity": {"identity.refused"},
     "doors.begin": {"case.opened", "party.invited", "link.issued", "mail.queued"} | STEP,
     "doors.knock": {"link.redeemed", "link.refused", "link.locked", "code.sent", "sms.queued"},
     "doors.leave": {"portal.logout"},
