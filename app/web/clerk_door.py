@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.domain.errors import IdentificationFailed
 from app.services import staff, tokens, visits
+from app.services.schedules import MANAGERS
 from app.web import frame, gate
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
@@ -119,6 +120,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
+        (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
     ]
     return [
@@ -126,12 +128,18 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
             label=label,
             url=url_for(endpoint),
             current=here == endpoint,
-            inside=here.partition(".")[0] == endpoint.partition(".")[0],
+            inside=_area(here) == _area(endpoint),
             count=None,
         )
         for label, endpoint, wanted in places
         if roles & wanted
     ]
+
+
+def _area(endpoint: str) -> str:
+    """Return the place of work to which a page belongs."""
+    own = endpoint.partition(".")[0]
+    return "schedules" if own in {"schedule_rules", "days_off", "personnel"} else own
 
 
 def role(word: str) -> str:

@@ -14,6 +14,7 @@ WHY_NOT_DRAFT = "what is typed but not sent is no act yet"
 WHY_NOT_PASSWORD = "a password is judged with its code, on the next page"
 WHY_NOT_COOKIE = "answers before an hour is held lie in the browser alone"
 WHY_NOT_COMPARED = "a stranger's file is compared and not kept"
+WHY_NOT_REVIEWED = "what a change would do is shown before it is made"
 STEP = {"workflow.stepped", "case.closed"}
 
 ROUTES: Mapping[str, set[str] | str] = {
@@ -97,6 +98,10 @@ ROUTES: Mapping[str, set[str] | str] = {
     "clerk_door.prove": {"staff.login", "staff.login_failed", "staff.locked"},
     "counter.accept_identity": {"identity.verified", "party.changed"},
     "counter.refuse_identity": {"identity.refused"},
+    "days_off.add": {"calendar.changed"},
+    "days_off.adopt": {"calendar.changed"},
+    "days_off.remove": {"calendar.changed"},
+    "days_off.review": WHY_NOT_REVIEWED,
     "doors.begin": {"case.opened", "party.invited", "link.issued", "mail.queued"} | STEP,
     "doors.knock": {"link.redeemed", "link.refused", "link.locked", "code.sent", "sms.queued"},
     "doors.leave": {"portal.logout"},
@@ -108,11 +113,19 @@ ROUTES: Mapping[str, set[str] | str] = {
     "keys.create": {"token.created"},
     "keys.revoke": {"token.revoked"},
     "mandates.export": {"mandate.exported"},
+    "personnel.change": {"staff.changed"},
     "portal.document": {"document.downloaded"},
     "portal.evidence": {"evidence.exported"},
     "portal.papers_done": {"task.completed"} | STEP,
     "portal.remove_paper": {"document.withdrawn"},
     "portal.upload": {"document.uploaded", "document.refused"},
+    "schedule_rules.add": {"schedule.changed"},
+    "schedule_rules.retire": {"schedule.changed"},
+    "schedule_rules.review": WHY_NOT_REVIEWED,
+    "schedules.change": {"schedule.changed"},
+    "schedules.close": {"schedule.changed"},
+    "schedules.make": {"schedule.changed"},
+    "schedules.reopen": {"schedule.changed"},
     "signing.ask_code": {"sign.otp_sent", "sign.otp_refused", "sms.queued"},
     "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},
     "signing.read": {"document.viewed"},

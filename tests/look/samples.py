@@ -3,6 +3,7 @@
 from tests.look import (
     agenda_samples,
     booking_samples,
+    calendar_samples,
     citizen_samples,
     counter_samples,
     desk_samples,
@@ -19,4 +20,5 @@ PAGES: dict[str, Page] = {
     **desk_samples.PAGES,
     **agenda_samples.PAGES,
     **counter_samples.PAGES,
+    **calendar_samples.PAGES,
 }
