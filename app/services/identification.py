@@ -27,11 +27,7 @@ PURPOSE = "sign_in"
 LINK_LIFE = timedelta(days=messages.LINK_DAYS)
 FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
-LINKS, LINKS_WITHIN = 3, timedelta(hours=1)
-"""At most so many links are mailed to one person on request in that time."""
-
-_SOMEBODY = Actor("citizen", "unknown")
-_CASES = 5
+SOMEBODY = Actor("citizen", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +65,11 @@ def knock(outside: Outside, entity: str, token: str, id_number: str) -> Challeng
     Anything else gives a challenge that looks the same and that no code answers.
     """
     digest = visits.token_digest(token)
-    stated = _fingerprint(outside.keys, id_number)
+    stated = fingerprint(outside.keys, id_number)
     with db.transaction() as session:
         held = _behind(session, outside, entity, people.case_of_link(session, entity, digest))
         if held is None:
-            _note_stranger(session, entity, "link.refused", outside.clock.now())
+            note_stranger(session, entity, "link.refused", outside.clock.now())
             return Challenge(uuid4())
         link = people.link(session, entity, digest)
         party = people.party(session, link.party_id, lock=True)
@@ -99,20 +95,6 @@ def prove(outside: Outside, entity: str, challenge_id: UUID, code: str) -> str:
     return token
 
 
-def resend_link(outside: Outside, entity: str, email: str, id_number: str) -> None:
-    """Mail fresh links to a person with open cases, at the address that each case has.
-
-    Nothing is sent unless `email` is that address, and nobody is told what happened.
-    """
-    stated = _fingerprint(outside.keys, id_number)
-    with db.transaction() as session:
-        found = people.open_parties(session, entity, stated, _CASES)
-        if not found:
-            _note_stranger(session, entity, "link.refused", outside.clock.now())
-        for case_id, party_id in found:
-            _resend(steps.hold(session, outside, entity, case_id), party_id, email)
-
-
 def _send_code(held: Held, link: LinkRow, party: PartyRow) -> Challenge:
     details = parties.details_of(party, held.seal)
     if not details.mobile:
@@ -135,7 +117,7 @@ def _send_code(held: Held, link: LinkRow, party: PartyRow) -> Challenge:
 def _prove(session: Session, outside: Outside, entity: str, challenge_id: UUID, typed: str) -> str | None:
     held = _behind(session, outside, entity, people.case_of_code(session, entity, challenge_id, PURPOSE))
     if held is None:
-        _note_stranger(session, entity, "code.refused", outside.clock.now())
+        note_stranger(session, entity, "code.refused", outside.clock.now())
         return None
     row = people.code(session, entity, challenge_id)
     link = people.link(session, entity, row.bearer or b"")
@@ -159,17 +141,6 @@ def _prove(session: Session, outside: Outside, entity: str, challenge_id: UUID, 
     return token
 
 
-def _resend(held: Held, party_id: UUID, email: str) -> None:
-    party = people.party(held.session, party_id)
-    details = parties.details_of(party, held.seal)
-    refused = record.Act("link.refused", _SOMEBODY, record.on("party", party_id), data={"reason": "not_resent"})
-    same = hmac.compare_digest(email.strip().casefold().encode(errors="replace"), details.email.casefold().encode())
-    if not same or people.links_since(held.session, party_id, held.now - LINKS_WITHIN) >= LINKS:
-        steps.note(held, refused)
-        return
-    messages.queue_link(held, details, party.language, issue_link(held, party_id), again=True)
-
-
 def _behind(session: Session, outside: Outside, entity: str, case_id: UUID | None) -> Held | None:
     if case_id is None:
         return None
@@ -191,17 +162,18 @@ def _fail(held: Held, link: LinkRow, refused: str, locked: str, reason: str) -> 
     if link.failed >= FAILURES:
         link.failed, link.locked_until = 0, held.now + LOCKED_FOR
         person, seconds = record.on("party", link.party_id), int(LOCKED_FOR.total_seconds())
-        shut = record.Act(locked, _SOMEBODY, person, data={"link": _shown(link.token), "seconds": seconds})
+        shut = record.Act(locked, SOMEBODY, person, data={"link": _shown(link.token), "seconds": seconds})
         steps.note(held, shut)
 
 
 def _refuse(held: Held, link: LinkRow, refused: str, reason: str) -> None:
     data = {"link": _shown(link.token), "reason": reason}
-    steps.note(held, record.Act(refused, _SOMEBODY, record.on("party", link.party_id), data=data))
+    steps.note(held, record.Act(refused, SOMEBODY, record.on("party", link.party_id), data=data))
 
 
-def _note_stranger(session: Session, entity: str, refused: str, now: datetime) -> None:
-    act = record.Act(refused, _SOMEBODY, record.on("door", "citizen"), data={"reason": "unknown"})
+def note_stranger(session: Session, entity: str, refused: str, now: datetime) -> None:
+    """Record that somebody whom no case knows was refused."""
+    act = record.Act(refused, SOMEBODY, record.on("door", "citizen"), data={"reason": "unknown"})
     record.in_stream(session, entity, "door", "citizen", [act], now)
 
 
@@ -213,6 +185,7 @@ def _shown(digest: bytes) -> str:
     return digest.hex()[:16]
 
 
-def _fingerprint(keys: Keys, id_number: str) -> bytes:
+def fingerprint(keys: Keys, id_number: str) -> bytes:
+    """Return the keyed digest by which the number of a document is known."""
     typed = id_number[:60].encode(errors="replace").decode()
     return keys.fingerprint(numbers.compact(typed), "id_number")

@@ -31,6 +31,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "cancel": {"es": "No puedo ir: anular", "ca": "No hi puc anar: anul·lar"},
     "again": {"es": "Pedir otra cita", "ca": "Demanar una altra cita"},
 }
+AGAIN: Final = "day_before"
+"""The message of `again`: a reminder says all that is needed."""
 _LONGEST_REASON = 120
 """Of a reason, so much goes into a text message."""
 
@@ -40,21 +42,15 @@ def booked(held: Held, row: AppointmentRow, party: PartyRow) -> None:
     _tell(_Invitation(held, row, party), "booked", sms="booked_sms")
 
 
-def moved(held: Held, row: AppointmentRow, party: PartyRow, *, by_office: bool = False) -> None:
-    """Say the new hour of an appointment, with a calendar file. `row` has it already, with its new sequence.
-
-    What the office moved is texted too: the person may not expect it.
-    """
-    _tell(_Invitation(held, row, party), "moved", sms="moved_sms", both=by_office)
+def moved(held: Held, row: AppointmentRow, party: PartyRow) -> None:
+    """Say the new hour of an appointment, with a calendar file. `row` has it already, with its new sequence."""
+    _tell(_Invitation(held, row, party), "moved", sms="moved_sms")
 
 
 def cancelled(held: Held, row: AppointmentRow, party: PartyRow, reason: str = "") -> None:
-    """Say that an appointment will not be: by the person's own wish, or by the office's for the `reason` it gives.
-
-    `row.reason` says who cancelled it, "person" or "office".
-    """
+    """Say that an appointment will not be: by the person's own wish, or by the office's for the `reason` it gives."""
     made = _Invitation(held, row, party)
-    if reason and row.reason != "person":
+    if reason:
         _tell(made, "cancelled_by_office", sms="cancelled_by_office_sms", both=True, reason=reason)
     else:
         _tell(made, "cancelled", sms="cancelled_sms")
@@ -64,6 +60,11 @@ def reminded(held: Held, row: AppointmentRow, party: PartyRow, before: timedelta
     """Remind of an appointment `before` its hour (one of `app.domain.appointments.REMINDERS`)."""
     name = "soon" if before <= min(appointments.REMINDERS) else "day_before"
     _tell(_Invitation(held, row, party), name, sms=f"{name}_sms", both=True)
+
+
+def again(held: Held, row: AppointmentRow, party: PartyRow) -> None:
+    """Tell an appointment once more to somebody who asks for the way back. By e-mail only."""
+    _tell(_Invitation(held, row, party), AGAIN)
 
 
 def missed(held: Held, row: AppointmentRow, party: PartyRow) -> None:
@@ -100,14 +101,14 @@ def _mail(made: _Invitation, name: str, details: PersonDetails, one: Occasion, r
     }
     letter = wording.letter(made.held.entity, name, one.language, told, parts)
     files = _files(made, name, one)
-    messages.queue_mail(made.held, details, letter, about=_about(name), attachments=files)
+    messages.queue_mail(made.held, details, letter, about=about(name), attachments=files)
 
 
 def _text(made: _Invitation, name: str, mobile: str, one: Occasion, reason: str) -> None:
     short = " ".join(reason.split())[:_LONGEST_REASON]
     told = occasions.short_values(one) | {"link": _manage_url(made), "reason": short}
     text = wording.sms(made.held.entity, name, one.language, told)
-    messages.queue_sms(made.held, mobile, text, until=made.row.starts_at, about=_about(name))
+    messages.queue_sms(made.held, mobile, text, until=made.row.starts_at, about=about(name))
 
 
 def _ways_on(made: _Invitation, name: str, details: PersonDetails, one: Occasion) -> list[Block]:
@@ -167,7 +168,8 @@ def _manage_url(made: _Invitation) -> str:
     return manage_links.address(made.held.outside, token)
 
 
-def _about(name: str) -> str:
+def about(name: str) -> str:
+    """Return the word by which evidence and outbox know the message `name`."""
     return f"appointment_{name.removesuffix('_sms')}"
 
 

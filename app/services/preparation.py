@@ -1,6 +1,6 @@
 """A case with an appointment, before its day and after: when it is, what to read and bring, what was said of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -12,9 +12,21 @@ from app.domain import procedure as rules
 from app.domain.errors import NotFound
 from app.domain.procedure import Reading
 from app.ports import Outside
-from app.services import access, appointments, cases, paper_slots, portal
+from app.services import (
+    access,
+    appointments,
+    calendar_files,
+    cases,
+    entities,
+    manage_links,
+    occasions,
+    paper_slots,
+    portal,
+)
 from app.services.appointments import AppointmentView
+from app.services.calendar_files import Entry
 from app.services.cases import CaseFile
+from app.services.documents import Content
 from app.services.paper_slots import Asking, PaperView
 from app.services.portal import CaseStatus
 from app.services.visits import Visitor
@@ -25,6 +37,8 @@ from app.store.tables import AppointmentRow, PartyRow
 
 SHOWN: Final = "shown"
 """The state of a paper of which no copy is needed, because the person shows it at the office."""
+Tasks = Sequence[tuple[UUID, bool]]
+"""Open tasks of a person: ids, and whether they have a form."""
 _EXPECTED: Final = (words.BOOKED, *words.PRESENT)
 
 
@@ -32,8 +46,9 @@ _EXPECTED: Final = (words.BOOKED, *words.PRESENT)
 class Preparation:
     """A case with its appointment, for one of its people.
 
-    A paper may also be in the state `SHOWN`. `own` is true for the applicant, who alone may move or cancel. `form` is
-    a task of theirs that may be done before the day. `online` says whether the procedure goes without an appointment.
+    A paper may also be in the state `SHOWN`. `own` is true for the applicant, who alone may move or cancel. `online`
+    says whether the procedure goes without an appointment. `turn` is true while the case waits for this person, who may
+    then take papers back; `form` is a task of theirs that may be done before the day.
     """
 
     case_number: str
@@ -45,6 +60,7 @@ class Preparation:
     papers: tuple[PaperView, ...]
     reading: tuple[Reading, ...]
     form: UUID | None
+    turn: bool
 
     @property
     def tally(self) -> Mapping[str, int]:
@@ -61,7 +77,7 @@ class Preparation:
 class Linked:
     """An appointment as its manage link shows it: nothing about the person, and what anybody would have to bring.
 
-    `bring` are titles and hints; those that `sometimes` are needed depend on the person's answers.
+    `bring` leaves out what is only shown at the office.
     """
 
     appointment: AppointmentView
@@ -71,7 +87,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Bring:
-    """A paper to bring, as the procedure says it to everybody."""
+    """A paper to bring, as the procedure says it to everybody; `sometimes` when that depends on the answers."""
 
     title: str
     hint: str
@@ -89,8 +105,8 @@ def overview(outside: Outside, visitor: Visitor) -> tuple[CaseStatus, Preparatio
         given = {} if file.row.status == "ended" else paper_slots.first_answers(session, file)
         levels = {look.party.role: look.party.level}
         asking = Asking(file, given, levels, paper_slots.live(look.filed))
-        form = next((step.task for step in look.status.steps if step.task and step.task_form), None)
-        return look.status, _prepared(outside, asking, row, look.party, visitor, form)
+        mine = [(step.task, step.task_form) for step in look.status.steps if step.task]
+        return look.status, _prepared(outside, asking, row, look.party, visitor, mine)
 
 
 def of_visitor(outside: Outside, visitor: Visitor) -> Preparation:
@@ -101,7 +117,7 @@ def of_visitor(outside: Outside, visitor: Visitor) -> Preparation:
         if row is None:
             raise NotFound("the case has no appointment")
         party = people.party(session, visitor.id)
-        return _prepared(outside, paper_slots.read(session, file), row, party, visitor, _form(session, file, party))
+        return _prepared(outside, paper_slots.read(session, file), row, party, visitor, _mine(session, file, party))
 
 
 def behind(outside: Outside, entity: str, manage_token: str, language: str) -> Linked:
@@ -112,14 +128,35 @@ def behind(outside: Outside, entity: str, manage_token: str, language: str) -> L
         bring = [
             Bring(rules.text(one.title, language), rules.text(one.hint, language), one.when is not None)
             for one in procedure.papers
-            if one.required
+            if one.required and not (one.waived_at and row.channel == words.IN_PERSON)
         ]
         seen = appointments.seen(outside, file, row, language)
         return Linked(seen, words.ONLINE in procedure.card.channels, tuple(bring))
 
 
+def calendar(outside: Outside, entity: str, view: AppointmentView, language: str) -> Content:
+    """Return an appointment as a file for its person's own calendar; nothing about the person is in it."""
+    here = entities.shown(entity, outside.clock.now())
+    short = {name: occasions.TEXTS[f"short_{name}"] for name in (words.PHONE, words.VIDEO)}
+    office = ", ".join(part for part in (view.office_name or here.name, view.address) if part)
+    entry = Entry(
+        id=view.id,
+        sequence=view.sequence,
+        starts_at=view.starts_at,
+        ends_at=view.ends_at,
+        title=view.title,
+        number=view.case_number,
+        place=rules.text(short[view.channel], language) if view.channel in short else office,
+        language=language,
+        url=manage_links.address(outside, view.manage),
+        cancelled=view.state == words.CANCELLED,
+    )
+    made = calendar_files.attachment(here, entry, outside.clock.now())
+    return Content(made.name, made.media_type, made.content)
+
+
 def _prepared(
-    outside: Outside, asking: Asking, row: AppointmentRow, party: PartyRow, visitor: Visitor, form: UUID | None
+    outside: Outside, asking: Asking, row: AppointmentRow, party: PartyRow, visitor: Visitor, mine: Tasks
 ) -> Preparation:
     file, procedure, language = asking.file, asking.file.pinned.procedure, visitor.language
     ended, needs = file.row.status == "ended", procedure.appointment
@@ -134,7 +171,8 @@ def _prepared(
         online=words.ONLINE in procedure.card.channels,
         papers=tuple(_shown(one) if shows else one for one in views),
         reading=needs.reading if needs else (),
-        form=form,
+        form=next((task for task, form in mine if form), None),
+        turn=bool(mine),
     )
 
 
@@ -142,6 +180,6 @@ def _shown(paper: PaperView) -> PaperView:
     return replace(paper, state=SHOWN) if paper.waived_at and paper.document is None else paper
 
 
-def _form(session: Session, file: CaseFile, party: PartyRow) -> UUID | None:
+def _mine(session: Session, file: CaseFile, party: PartyRow) -> Tasks:
     tasks = rows_of_cases.tasks_of(session, file.row.id)
-    return next((one.id for one in tasks if one.status == "open" and one.party == party.role and one.form), None)
+    return [(one.id, bool(one.form)) for one in tasks if one.status == "open" and one.party == party.role]

@@ -45,6 +45,13 @@ def due(session: Session, now: datetime, limit: int) -> list[tuple[UUID, str]]:
     return [(row.id, row.queue) for row in rows]
 
 
+def told_since(session: Session, case_id: UUID, about: str, since: datetime) -> int:
+    """Return how many messages `about` something were owed to the people of a case after `since`."""
+    told = select(func.count()).select_from(CallRow)
+    told = told.where(CallRow.case_id == case_id, CallRow.element == about, CallRow.created_at > since)
+    return session.scalar(told) or 0
+
+
 def lease(session: Session, call_id: UUID, now: datetime) -> CallRow | None:
     """Take a due call for one worker and count the attempt; None when it is not to be had."""
     return session.scalar(

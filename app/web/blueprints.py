@@ -1,26 +1,21 @@
 """Every blueprint of the office."""
 
 from app.web import (
-    agenda,
     answers,
-    attendance,
     booking,
     booking_done,
     booking_steps,
     clerk,
     clerk_door,
-    counter,
-    days_off,
     doors,
     inboxes,
     incidents,
     keys,
+    managing,
     mandates,
-    personnel,
     portal,
+    preparing,
     public,
-    schedule_rules,
-    schedules,
     signing,
     verification,
     worklists,
@@ -34,7 +29,6 @@ from app.web.api import keys as api_keys
 from app.web.api import openapi as api_openapi
 from app.web.api import schedules as api_schedules
 from app.web.api import sessions as api_sessions
-from app.web.api import sms as api_sms
 from app.web.api import studio as api_studio
 
 PROGRAMS = (
@@ -48,7 +42,6 @@ PROGRAMS = (
     api_desk.bp,
     api_studio.bp,
     api_keys.bp,
-    api_sms.bp,
 )
 """The API: no cookies, and so no tokens against forged forms."""
 
@@ -56,6 +49,8 @@ ALL = (
     public.bp,
     doors.bp,
     portal.bp,
+    preparing.bp,
+    managing.bp,
     answers.bp,
     signing.bp,
     verification.bp,
@@ -65,16 +60,9 @@ ALL = (
     clerk_door.bp,
     worklists.bp,
     clerk.bp,
-    agenda.bp,
-    attendance.bp,
-    counter.bp,
     incidents.bp,
     keys.bp,
     mandates.bp,
-    schedules.bp,
-    schedule_rules.bp,
-    days_off.bp,
-    personnel.bp,
     inboxes.bp,
     *PROGRAMS,
 )

@@ -17,7 +17,7 @@ from app.intake import forms, triage
 from app.services import booking, booking_person, procedures
 from app.services.booking import Booking, HourTaken, TooMany, Wish
 from app.services.procedures import Pinned
-from app.web import booking_calendar, catalogue, frame, sheets
+from app.web import booking_calendar, calendars, catalogue, frame, sheets
 from app.web import booking_memory as memory
 from app.web import booking_notices as notices
 from app.web import booking_words as words
@@ -119,7 +119,7 @@ def calendar(procedure: str) -> ResponseReturnValue:
 def take(procedure: str) -> ResponseReturnValue:
     """Keep an hour for ten minutes."""
     pinned = _pinned(procedure)
-    chosen = booking_calendar.hour_of(request.form.get("hora", ""))
+    chosen = calendars.hour_of(request.form.get("hora", ""))
     if _unfinished(pinned):
         return redirect(url_for("booking.questions", procedure=procedure, **_asked()), 303)
     if chosen is None:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.domain.errors import IdentificationFailed
 from app.services import staff, tokens, visits
-from app.services.schedules import MANAGERS
 from app.web import frame, gate
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
@@ -19,8 +18,6 @@ bp = Blueprint("clerk_door", __name__, url_prefix="/oficina")
 _SECOND, _NEXT = "second_factor", "after_sign_in"
 READ = "cases_read"
 """Where the browser keeps which cases this visit has read."""
-DAYS_READ = "days_read"
-"""Where it keeps of which days the agenda was read."""
 
 
 @bp.get("/entrar")
@@ -68,7 +65,7 @@ def prove() -> ResponseReturnValue:
         )
     except IdentificationFailed:
         return _second_page({"code": _("El usuario, la contraseña o el código no son correctos.")}), 422
-    for word in (_SECOND, READ, DAYS_READ):
+    for word in (_SECOND, READ):
         session.pop(word, None)
     after = session.pop(_NEXT, None) or url_for("clerk_door.desk")
     response: Response = make_response(redirect(after, 303))
@@ -116,11 +113,9 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
     """Return where somebody with these roles works; the first is where they begin."""
     here = request.endpoint or ""
     places = [
-        (_("Agenda"), "agenda.today", {"clerk", "supervisor", "auditor"}),
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
-        (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
     ]
     return [
@@ -128,18 +123,12 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
             label=label,
             url=url_for(endpoint),
             current=here == endpoint,
-            inside=_area(here) == _area(endpoint),
+            inside=here.partition(".")[0] == endpoint.partition(".")[0],
             count=None,
         )
         for label, endpoint, wanted in places
         if roles & wanted
     ]
-
-
-def _area(endpoint: str) -> str:
-    """Return the place of work to which a page belongs."""
-    own = endpoint.partition(".")[0]
-    return "schedules" if own in {"schedule_rules", "days_off", "personnel"} else own
 
 
 def role(word: str) -> str:

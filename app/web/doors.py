@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.domain import procedure as rules
 from app.domain.errors import IdentificationFailed
-from app.services import applicants, cases, identification, procedures, visits
+from app.services import applicants, cases, identification, procedures, returning, visits
 from app.services.cases import Request
 from app.web import frame, gate, masks, person_words, public
 from app.web.frame import limiter
@@ -78,7 +78,7 @@ def resend() -> ResponseReturnValue:
         )
         return page, 422
     parts = wiring.parts()
-    identification.resend_link(parts.outside, parts.settings.entity, email, id_number)
+    returning.resend(parts.outside, parts.settings.entity, email, id_number)
     session["sent_to"] = masks.email(email)
     return redirect(url_for("doors.sent"), 303)
 

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import DocumentRejected
-from app.services import documents, papers, portal, tasks
+from app.services import documents, papers, portal, preparation, tasks
 from app.services.documents import DocumentView
-from app.services.papers import PaperView
 from app.services.portal import CaseStatus, StepView
+from app.services.preparation import Preparation
 from app.services.tasks import PapersMissing
-from app.web import downloads, public, uploads
+from app.web import downloads, meetings, paper_views, preparing, public, uploads
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
 from app.web.texts import _
@@ -26,8 +26,8 @@ bp = Blueprint("portal", __name__, url_prefix="/tramite")
 @open_to("citizen")
 def status() -> str:
     """Show how the case stands."""
-    found = portal.status(wiring.outside(), visitor())
-    return render_template("citizen/case.html", case=_case(found), refresh=0 if found.ended else 5)
+    found, prepared = preparation.overview(wiring.outside(), visitor())
+    return render_template("citizen/case.html", case=_case(found, prepared), refresh=0 if found.ended else 5)
 
 
 @bp.get("/papeles")
@@ -114,41 +114,10 @@ def _papers_page(errors: dict[str, str]) -> str:
     return render_template(
         "citizen/papers.html",
         case=SimpleNamespace(number=found.number, title=found.title, url=url_for("portal.status")),
-        papers=[_paper(one, errors.get(one.slot, ""), found.ended) for one in listed],
+        papers=[paper_views.row(one, "portal", errors.get(one.slot, ""), ended=found.ended) for one in listed],
         missing=missing,
         errors={f"archivo-{slot}": sentence for slot, sentence in errors.items()},
         next=proceed,
-    )
-
-
-def _paper(one: PaperView, error: str, ended: bool) -> SimpleNamespace:
-    states = {"received": "pending", "missing": "missing", "returned": "returned", "accepted": "accepted"}
-    open_slot = not ended and one.state != "accepted"
-    own = one.document is not None and one.state == "received" and open_slot
-    return SimpleNamespace(
-        slot=one.slot,
-        title=one.title,
-        hint=one.hint,
-        required=one.required,
-        state=states.get(one.state, one.state),
-        reason=one.reason,
-        document=_paper_file(one.document) if one.document else None,
-        upload_url=url_for("portal.upload", slot=one.slot) if open_slot else None,
-        remove_url=url_for("portal.remove_paper", document=one.document.id) if own and one.document else None,
-        error=error,
-        accept=uploads.ACCEPT,
-        formats=_("PDF, JPG o PNG"),
-        max_bytes=uploads.LARGEST,
-    )
-
-
-def _paper_file(one: DocumentView) -> SimpleNamespace:
-    return SimpleNamespace(
-        title=one.file_name or one.title,
-        url=url_for("portal.document", document=one.id),
-        size=one.size,
-        kind=downloads.kind(one.mime),
-        at=one.created_at,
     )
 
 
@@ -173,24 +142,34 @@ def _document(one: DocumentView) -> SimpleNamespace:
     )
 
 
-def _case(found: CaseStatus) -> SimpleNamespace:
+def _case(found: CaseStatus, prepared: Preparation | None) -> SimpleNamespace:
     steps = [_step(found, step) for step in found.steps]
+    appointment = _appointment(prepared) if prepared and not found.ended else None
+    coming = appointment is not None and appointment.phase == "coming"
     return SimpleNamespace(
         number=found.number,
         title=found.title,
         opened_at=found.opened_at,
-        sentence=_sentence(found),
+        sentence=meetings.verdict(prepared) if prepared and coming else _sentence(found),
         tone="",
+        appointment=appointment,
         steps=steps,
         entry=SimpleNamespace(number=found.entry_number, at=found.entry_at) if found.entry_number else None,
         documents_url=url_for("portal.documents_page"),
-        papers_url=url_for("portal.papers_page"),
+        papers_url=url_for("preparing.page", _anchor="papeles") if coming else url_for("portal.papers_page"),
         papers_summary=_("Ver, subir o cambiar"),
         returned=found.returned,
         last_access_at=found.previous_access_at,
         evidence=SimpleNamespace(count=found.events, at=found.last_event_at, url=url_for("portal.evidence")),
         contact="",
     )
+
+
+def _appointment(prepared: Preparation) -> SimpleNamespace:
+    shown = meetings.shown(prepared.appointment, preparing.ways(), own=prepared.own, online=prepared.online)
+    shown.prepare = meetings.prepare(prepared) if shown.phase == "coming" else None
+    shown.page_url = url_for("preparing.page")
+    return shown
 
 
 @bp.get("/evidencias.zip")

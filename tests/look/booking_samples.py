@@ -102,6 +102,7 @@ def hours(title: str, *clocks: str) -> Thing:
 DAY = Thing(
     title="Martes 15 de diciembre",
     action="/booking-when",
+    method="post",
     kept=[("canal", "in_person"), ("idioma", "es")],
     groups=[
         hours("Casa Consistorial, por la mañana", "09:00", "09:20", "09:40", "10:30", "11:00", "11:20", "12:40"),

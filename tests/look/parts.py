@@ -82,7 +82,6 @@ def staff(current: str = "tasks") -> Thing:
         role="Tramitadora",
         sign_out_url="/salir",
         places=[
-            Thing(label="Agenda", url="/agenda", current=current == "agenda", count=None),
             Thing(label="Tareas", url="/tasks", current=current == "tasks", count=7),
             Thing(label="Incidencias", url="/incidents", current=current == "incidents", count=2),
             Thing(label="Órdenes de domiciliación", url="/mandates", current=current == "mandates", count=None),
@@ -173,6 +172,7 @@ def case(**changes: Any) -> Thing:
             "returned": 0,
             "last_access_at": ago(days=1, hours=2),
             "evidence": Thing(count=14, at=NOW, url=None),
+            "appointment": None,
             "contact": "Lleva su expediente la Oficina de Tributos. Teléfono 900 000 010.",
             **changes,
         }

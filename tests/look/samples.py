@@ -1,14 +1,6 @@
 """Realistic contexts for every template, by the name of the picture: the tests and whoever looks share them."""
 
-from tests.look import (
-    agenda_samples,
-    booking_samples,
-    calendar_samples,
-    citizen_samples,
-    counter_samples,
-    desk_samples,
-    public_samples,
-)
+from tests.look import booking_samples, citizen_samples, desk_samples, meeting_samples, public_samples
 from tests.look.parts import NOW, Asked, Page, site, staff
 
 __all__ = ["NOW", "PAGES", "Asked", "Page", "site", "staff"]
@@ -17,8 +9,6 @@ PAGES: dict[str, Page] = {
     **public_samples.PAGES,
     **booking_samples.PAGES,
     **citizen_samples.PAGES,
+    **meeting_samples.PAGES,
     **desk_samples.PAGES,
-    **agenda_samples.PAGES,
-    **counter_samples.PAGES,
-    **calendar_samples.PAGES,
 }

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.errors import IdentificationFailed, OperatorUnavailable
-from app.services import identification, visits
+from app.services import identification, returning, visits
 from tests import builders
 from tests.builders import ANA, JORDI, TOWN, OpenCase
 from tests.fakes.outside import World
@@ -272,55 +272,11 @@ def test_a_code_that_is_over_is_not_sent_any_more(world: World, case: OpenCase) 
     assert "sms.failed" in builders.types(case.id)
 
 
-def test_a_new_link_goes_to_the_address_that_the_case_has(world: World, case: OpenCase) -> None:
-    identification.resend_link(world.outside, TOWN, " ana.nunez@EJEMPLO.es", "12345678-z")
-
-    builders.deliver(world)
-    again = world.mail.sent[-1]
-    assert len(world.mail.sent) == 2
-    assert again.to == ANA.email
-    assert builders.token_in(again.text) != case.token
-    assert case.number in again.text
-
-
-@pytest.mark.parametrize(
-    ("email", "id_number"), [(ANA.email, "X1234567L"), ("other@ejemplo.es", ANA.id_number), ("", "")]
-)
-def test_nobody_else_gets_a_new_link_and_nobody_is_told(
-    world: World, case: OpenCase, email: str, id_number: str
-) -> None:
-    identification.resend_link(world.outside, TOWN, email, id_number)
-
-    builders.deliver(world)
-    assert [letter.to for letter in world.mail.sent] == [ANA.email]
-    assert builders.token_in(world.mail.sent[0].text) == case.token
-
-
-def test_new_links_are_mailed_thrice_an_hour_at_most(world: World, case: OpenCase) -> None:
-    for _ in range(5):
-        identification.resend_link(world.outside, TOWN, ANA.email, ANA.id_number)
-
-    builders.deliver(world)
-    assert len(world.mail.sent) == 3
-    assert builders.types(case.id).count("link.issued") == 3
-
-
-def test_every_open_case_of_a_person_gets_its_link(world: World, case: OpenCase) -> None:
-    other = builders.open_case(world)
-
-    identification.resend_link(world.outside, TOWN, ANA.email, ANA.id_number)
-
-    builders.deliver(world)
-    said = " ".join(letter.subject for letter in world.mail.sent[2:])
-    assert case.number in said
-    assert other.number in said
-
-
 def test_no_personal_data_stand_in_the_evidence(world: World, case: OpenCase) -> None:
     let_in(world, case)
     knocked(world, case, "X1234567L")
     identification.knock(world.outside, TOWN, "nobody", ANA.id_number)
-    identification.resend_link(world.outside, TOWN, ANA.email, ANA.id_number)
+    returning.resend(world.outside, TOWN, ANA.email, ANA.id_number)
     builders.deliver(world)
 
     evidence = builders.all_evidence()

@@ -137,7 +137,6 @@ def test_a_manage_link_shows_what_anybody_would_have_to_bring(bare_world: World,
 
     assert linked.appointment.title == "Recollir un paquet"
     assert [(one.title, one.sometimes) for one in linked.bring] == [
-        ("Paper identity", False),
         ("Paper bill", False),
         ("Paper deed", True),
     ]

@@ -1,1 +1,0 @@
-"""Pages of the office through the client of its own web process."""
