@@ -9,7 +9,7 @@ from typing import Final
 import workers.operators
 from app.cli import problems, words
 from app.domain.procedure import Problem
-from app.services import checking, folders
+from app.services import folders, loose
 
 MOST_FILES: Final = 10_000
 _DIAGRAMS: Final = (".bpmn", ".bpmn2", ".bpmn20.xml", ".dmn")
@@ -50,7 +50,7 @@ def _judged(path: Path) -> Iterator[tuple[str, list[Problem]]]:
 
 def _file(path: Path) -> list[Problem]:
     content = folders.content_of(path)
-    return [folders.unreadable(path.name)] if content is None else checking.check_file(path.name, content)
+    return [folders.unreadable(path.name)] if content is None else loose.check_file(path.name, content)
 
 
 def _procedure(path: Path) -> Iterator[tuple[str, list[Problem]]]:
@@ -63,6 +63,8 @@ def _procedure(path: Path) -> Iterator[tuple[str, list[Problem]]]:
             [Problem("", "", "", f"{str(missing).capitalize()}.", "Escriba los ficheros del procedimiento.")],
         )
         return
+    from app.services import checking  # noqa: PLC0415 -- a loose file is judged in half the time without it
+
     found = [*folder.problems, *checking.check(folder.procedure, folder.sources)]
     by_file: dict[str, list[Problem]] = {str(path): []}
     by_file |= {str(path / name): [] for name in folder.sources}

@@ -1,6 +1,7 @@
 """Which processes of a procedure would run, and what is wrong with how they call each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -9,6 +10,7 @@ from app.engine import diagram, expressions
 from app.engine.drawn import Drawn
 from app.engine.known import File, OperatorContract, options
 
+_FEW = 10
 _PEOPLE = frozenset({"party", "recipient"})
 
 
@@ -23,17 +25,24 @@ def running(diagrams: Sequence[Drawn], procedure_id: str | None) -> frozenset[et
         begun = {name for name, process in processes if process.get("isExecutable") == "true"}
     if not begun:
         return frozenset(process for _, process in processes)
+    called = _called(diagrams)
     reached: set[str] = set()
-    while begun - reached:
-        new = begun - reached
-        reached |= new
-        begun = {
-            call.get("calledElement") or ""
-            for name, process in processes
-            if name in new
-            for call in process.iter(f"{diagram.MODEL}callActivity")
-        }
+    pending = list(begun)
+    while pending:
+        name = pending.pop()
+        if name not in reached:
+            reached.add(name)
+            pending.extend(called.get(name, ()))
     return frozenset(process for name, process in processes if name in reached)
+
+
+def _called(diagrams: Iterable[Drawn]) -> dict[str, set[str]]:
+    """Return the processes that each process calls."""
+    return {
+        name: {call.get("calledElement") or "" for call in process.iter(f"{diagram.MODEL}callActivity")}
+        for one in diagrams
+        for name, process in one.processes.items()
+    }
 
 
 def names(
@@ -88,15 +97,21 @@ def _none_to_run(files: Sequence[File], procedure_id: str | None) -> Iterator[Pr
 
 
 def _circles(files: Sequence[File]) -> Iterator[Problem]:
-    called = {
-        name: {call.get("calledElement") for call in process.iter(f"{diagram.MODEL}callActivity")}
-        for file in files
-        for name, process in file.drawn.processes.items()
-    }
-    while leaves := [name for name, names in called.items() if not names & called.keys()]:
-        for name in leaves:
-            del called[name]
+    called = _called(file.drawn for file in files)
+    callers: dict[str, set[str]] = defaultdict(set)
+    for name, names in called.items():
+        for other in names & called.keys():
+            callers[other].add(name)
+    left = {name: len(names & called.keys()) for name, names in called.items()}
+    done = [name for name, count in left.items() if not count]
+    while done:
+        name = done.pop()
+        del left[name]
+        for caller in callers[name]:
+            left[caller] -= 1
+            if not left[caller]:
+                done.append(caller)
     for file in files:
-        for name in called.keys() & file.drawn.processes.keys():
-            message = f"Hay procesos que se llaman en círculo: {', '.join(sorted(called))}."
+        for name in left.keys() & file.drawn.processes.keys():
+            message = f"Hay procesos que se llaman en círculo: {', '.join(sorted(left)[:_FEW])}."
             yield file.problem(file.drawn.processes[name], message, "Quite una de las llamadas.")

@@ -35,21 +35,25 @@ _NAMESPACES: Final[Mapping[str, str]] = {
     "bizagi": "http://www.bizagi.com/bpmn20",
 }
 _OWNERS: Final[Mapping[str, str]] = {uri: prefix for prefix, uri in _NAMESPACES.items() if prefix != "tns"}
-_FORMS: Final = ("formKey", "formRef", "formId", "externalReference", "formDefinition", "formData")
+_FORMS: Final = ("formKey", "formRef", "formId", "externalReference", "formDefinition", "formData", "formProperty")
 _WORKERS: Final = ("class", "delegateExpression", "expression", "topic", "taskDefinition", "taskName", "type")
 _PEOPLE: Final = ("assignee", "candidateGroups", "candidateUsers", "assignmentDefinition")
 _DECISIONS: Final = ("decisionRef", "calledDecision", "decision", "ruleFlowGroup")
 _PROCESSES: Final = ("calledElement", "processId")
+_MANY: Final = ("collection", "loopCharacteristics")
 _JUEL: Final = re.compile(r"\A\s*[$#]\{(.*)\}\s*\Z", re.DOTALL)
-_ADVICE: Final = (
-    (re.compile(r"&&"), "se escribe «and», no «&&»"),
-    (re.compile(r"\|\|"), "se escribe «or», no «||»"),
-    (re.compile(r"(?<![=!])!(?!=)"), "se escribe «not», no «!»"),
-    (re.compile(r"===|!=="), "se compara con == o !=, sin un tercer ="),
-    (re.compile(r"\btrue\b|\bfalse\b|\bnull\b"), "los valores son True, False y None"),
-    (re.compile(r"\.equals\(|\.contains\(|\.get[A-Z]\w*\(|execution\."), "no se llama a Java: compare con ==, in…"),
-    (re.compile(r"\A[^=!<>]*[^=!<>]=[^=]"), "se compara con ==, no con ="),
+_OURS: Final = (
+    (re.compile(r"\s*&&\s*"), " and "),
+    (re.compile(r"\s*\|\|\s*"), " or "),
+    (re.compile(r"(?<![=!])!(?!=)\s*"), "not "),
+    (re.compile(r"===?|(?<![=!<>])=(?![=])"), "=="),
+    (re.compile(r"!==="), "!="),
+    (re.compile(r"(?<!['\"\w])true(?!['\"\w])"), "True"),
+    (re.compile(r"(?<!['\"\w])false(?!['\"\w])"), "False"),
+    (re.compile(r"(?<!['\"\w])null(?!['\"\w])"), "None"),
+    (re.compile(r"\.equals\(([^()]*)\)"), r" == \1"),
 )
+_JAVA: Final = re.compile(r"\.\w+\(|\bexecution\b|\bnew \w")
 
 
 def namespace_of(prefix: str) -> str:
@@ -84,21 +88,30 @@ def process(element: etree._Element) -> str:
     return _first(element, _PROCESSES)
 
 
+def many(element: etree._Element) -> str:
+    """Return how another tool says over what an activity is repeated, "" when none does."""
+    return _first(element, _MANY)
+
+
+def script(element: etree._Element) -> str:
+    """Return how another tool keeps the script of a task, "" when none does."""
+    return _first(element, ("script",))
+
+
 def expression(source: str) -> str:
     """Return advice about an expression in another tool's language, "" when it does not look like one."""
     text = source.strip()
     inner = _JUEL.match(text)
     bare = inner[1].strip() if inner else text
-    parts = []
-    if inner:
-        parts.append(f"Parece de Camunda, Activiti o Flowable: quite {text[:2]} y }} y escriba solo {_short(bare)}")
-    elif text.startswith("=") and not text.startswith("=="):
-        bare = text[1:].strip()
-        parts.append(f"Parece FEEL, de Camunda 8: quite el = del principio y escriba solo {_short(bare)}")
-    elif "return " in text or text.endswith(";"):
-        parts.append("Parece Java o JavaScript: aquí cada línea es «nombre = expresión»")
-    parts += [advice for pattern, advice in _ADVICE if pattern.search(bare)]
-    return f"{'; '.join(parts)}." if parts else ""
+    whose = "Parece de Camunda, Activiti o Flowable. " if inner else ""
+    if text.startswith("=") and not text.startswith("=="):
+        whose, bare = "Parece FEEL, de Camunda 8. ", text[1:].strip()
+    if _JAVA.search(bare.replace(".equals(", " ")):
+        return f"{whose}Aquí no se llama a programas: compare los campos con ==, !=, <, > o in."
+    ours = bare
+    for pattern, written in _OURS:
+        ours = pattern.sub(written, ours)
+    return f"{whose}Aquí se escribe {_short(ours)}" if whose or ours != bare else ""
 
 
 def vendors(root: etree._Element) -> Iterator[str]:
@@ -111,7 +124,7 @@ def _first(element: etree._Element, words: tuple[str, ...]) -> str:
     """Return the first foreign attribute or extension of `element` that is one of `words`, as it is written."""
     for word in words:
         for name, value in element.attrib.items():
-            if _foreign(name) and _local(name) == word:
+            if value and _foreign(name) and _local(name) == word:
                 return f'{_prefix(name)}:{word}="{_short(str(value))}"'
         for child in _extensions(element):
             if _local(child.tag) == word and _foreign(child.tag):

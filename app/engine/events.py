@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 
 from app.domain.procedure import Problem
-from app.engine import diagram, drawn
+from app.engine import diagram, dialects, drawn
 from app.engine.known import File
 
 _MESSAGE, _SIGNAL, _TIMER, _ERROR = (f"{kind}EventDefinition" for kind in ("message", "signal", "timer", "error"))
@@ -46,19 +46,27 @@ def event(file: File, element: etree._Element) -> Iterator[Problem]:
     found = definitions(element)
     if kind in _HONOURED:
         yield from _sort(file, element, found)
-        if not found and kind in {"intermediateCatchEvent", "boundaryEvent"}:
-            hint = "Déle un temporizador, un mensaje o un error."
-            yield file.problem(element, f"El {drawn.title(element)} no dice qué espera.", hint)
     if kind == "boundaryEvent":
         yield from _host(file, element)
     for one in found:
         yield from _definition(file, element, one)
     if kind in {"sendTask", "receiveTask"}:
         yield from _pointer(file, element, element, ("messageRef", "message"))
-    if kind == "receiveTask" and not element.get("messageRef") and not found:
-        yield file.problem(element, "La tarea de recepción no dice qué mensaje espera.", "Elija o defina el mensaje.")
+    yield from _lacking(file, element, found)
     if kind in {"sendTask", "intermediateThrowEvent"}:
         yield from _thrown(file, element)
+
+
+def _lacking(file: File, element: etree._Element, found: list[etree._Element]) -> Iterator[Problem]:
+    kind = diagram.kind(element)
+    if kind == "startEvent" and (foreign := dialects.form(element)):
+        hint = "Ponga detrás una tarea de usuario con ese formulario."
+        yield file.problem(element, f"El inicio lleva {foreign}, y aquí los formularios van en tareas.", hint)
+    if kind in {"intermediateCatchEvent", "boundaryEvent"} and not found:
+        hint = "Dele un temporizador, un mensaje o un error."
+        yield file.problem(element, f"El {drawn.title(element)} no dice qué espera.", hint)
+    if kind == "receiveTask" and not element.get("messageRef") and not found:
+        yield file.problem(element, "La tarea de recepción no dice qué mensaje espera.", "Elija o defina el mensaje.")
 
 
 def definitions(element: etree._Element) -> list[etree._Element]:
@@ -92,7 +100,7 @@ def _definition(file: File, element: etree._Element, one: etree._Element) -> Ite
     if sort == _TIMER:
         times = [kind for kind in _TIMES for _ in drawn.children(one, kind)]
         if not times:
-            hint = "Déle una duración, como working_days(10), o una fecha."
+            hint = "Dele una duración, como working_days(10), o una fecha."
             yield file.problem(element, "El temporizador no tiene fecha, duración ni ciclo.", hint)
         elif len(times) > 1:
             yield file.problem(element, "El temporizador dice dos tiempos a la vez.", "Deje uno.")
@@ -110,7 +118,7 @@ def _pointer(file: File, element: etree._Element, holder: etree._Element, kinds:
     what = _NOUNS[kind]
     if found is None or diagram.kind(found) != kind:
         said = f"«{bare}» sin prefijo" if bare in file.drawn.named and bare != wanted else f"un <{kind}> con ese id"
-        message = f"Apunta {what} «{wanted}», que no está definido en el diagrama."
+        message = f"Apunta {what} «{wanted}», que el diagrama no define."
         yield file.problem(element, message, f"Escriba {said}.")
     elif kind in {"message", "signal"} and not found.get("name"):
         yield file.problem(element, f"Apunta {what} «{wanted}», que no tiene nombre.", "Póngale un nombre.")

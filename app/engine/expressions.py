@@ -103,12 +103,16 @@ def texts_of(source: str) -> Iterator[str]:
     yield from _texts(_parsed(source))
 
 
-def keys_of(source: str) -> frozenset[str] | None:
-    """Return the names of the group that `source` writes out, None when it is not written out."""
+def group_of(source: str) -> dict[str, str] | None:
+    """Return the names of the group that `source` writes out, with the type of each as `kind_of` tells it.
+
+    None when it is not written out.
+    """
     node = None if check(source) else _parsed(source)
     if not isinstance(node, ast.Dict):
         return None
-    return frozenset(key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+    pairs = zip(node.keys, node.values, strict=True)
+    return {str(key.value): _kind(value) for key, value in pairs if isinstance(key, ast.Constant)}
 
 
 def compared(source: str) -> Iterator[tuple[str, str, str]]:
@@ -189,7 +193,9 @@ def _assigned(source: str) -> list[tuple[str, ast.expr]]:
     return found
 
 
+@lru_cache(16)
 def _tree(source: Any, mode: str) -> Any:
+    """Return the syntax tree of `source`, which nobody changes. Whoever asks one question soon asks the next."""
     if not isinstance(source, str) or not source.strip():
         raise errors.ExpressionRejected("la expresión está vacía")
     if len(source) > LONGEST:
@@ -197,14 +203,14 @@ def _tree(source: Any, mode: str) -> Any:
     try:
         return ast.parse(textwrap.dedent(source).strip(), mode=mode)
     except SyntaxError as exc:
-        raise errors.ExpressionRejected(f"no se entiende la expresión: {_said(exc)}") from exc
+        raise errors.ExpressionRejected(_said(exc)) from exc
     except (ValueError, RecursionError, MemoryError) as exc:
-        raise errors.ExpressionRejected("no se entiende la expresión") from exc
+        raise errors.ExpressionRejected("no se entiende") from exc
 
 
 def _said(fault: SyntaxError) -> str:
     """Return Python's complaint in the analyst's words."""
-    return next((words for sign, words in _COMPLAINTS if sign in str(fault.msg)), "no está bien escrita")
+    return next((words for sign, words in _COMPLAINTS if sign in str(fault.msg)), "no se entiende")
 
 
 def _run(closure: grammar.Closure, scopes: tuple[Mapping[str, Any], ...]) -> Any:

@@ -6,7 +6,8 @@ to say is the procedure loaded for good, for what the parser alone finds.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -19,6 +20,9 @@ from app.engine.known import Fields, File, Known, OperatorContract
 from app.engine.variables import Given
 
 MOST_PROBLEMS: Final = 5000
+LONGEST: Final = 600
+"""Of the name, message or hint of a problem, in characters."""
+MOST_SOURCE: Final = 200_000
 _SUFFIXES: Final = (".bpmn", ".dmn")
 _REFUSED: Final = diagram.REFUSED | {"dataStore"}
 _ELSE: Final[Mapping[str, str]] = {
@@ -94,9 +98,9 @@ def _problems(
     for problem in calls.faults(files, procedure_id, found):
         found.setdefault(problem.file, []).append(problem)
     for file in files:
-        found[file.drawn.path] += _file(file, everywhere)
+        found[file.drawn.path] += islice(_file(file, everywhere), MOST_PROBLEMS)
     for one in decided:
-        found[one.path] += _decisions(File(one, known), files, everywhere)
+        found[one.path] += islice(_decisions(File(one, known), files, everywhere), MOST_PROBLEMS)
     yield from _in_order(found, (*diagrams, *decided))
     if files and not any(found.values()):
         yield from _loading(sources, files, procedure_id)
@@ -117,7 +121,7 @@ def _root(one: Drawn, diagrams: list[Drawn], decided: list[Drawn]) -> Iterator[P
         decided.append(one)
     else:
         kind = diagram.kind(one.root)
-        what = _ELSE.get(kind, f"su raíz es «{kind[:60]}»")
+        what = _ELSE.get(kind, f"su raíz es «{kind[:60]}», y debe ser «definitions»")
         hint = "En su programa, exporte el diagrama como BPMN 2.0 (XML)."
         yield one.problem(one.root, f"No es un diagrama BPMN 2.0: {what}.", hint)
 
@@ -135,7 +139,19 @@ def _file(file: File, everywhere: Mapping[str, Given]) -> Iterator[Problem]:
         yield from routes.scopes(file)
         for flow in filter(file.matters, file.drawn.flows):
             yield from routes.flow(file, flow)
+    yield from _expressions(file, everywhere)
+
+
+def _expressions(file: File, everywhere: Mapping[str, Given]) -> Iterator[Problem]:
+    length = 0
     for expression in diagram.expressions(file.drawn.root):
+        length += len(expression.source)
+        if length > MOST_SOURCE:
+            message = (
+                f"Las expresiones del diagrama suman más de {MOST_SOURCE // 1000} kB: las demás no se han revisado."
+            )
+            yield file.problem(_first(file.drawn), message, "Divida el proceso, o lleve las decisiones a tablas.")
+            return
         at = file.drawn.named.get(expression.element, file.drawn.root)
         yield from variables.expression(file, expression, at, everywhere)
 
@@ -152,7 +168,7 @@ def _elements(file: File) -> Iterator[Problem]:
     for element in one.nodes:
         if not element.get("id"):
             message = f"Un elemento de tipo {drawn.title(element)} no tiene id (línea {element.sourceline})."
-            yield one.problem(element, message, "Déle uno que no esté usado.")
+            yield one.problem(element, message, "Dele uno que no esté usado.")
     for element in one.root.iter(f"{diagram.MODEL}*"):
         yield from _honoured(one, element)
 
@@ -173,6 +189,7 @@ def _first(one: Drawn) -> etree._Element:
 
 
 def _decisions(file: File, files: Sequence[File], everywhere: Mapping[str, Given]) -> Iterator[Problem]:
+    yield from schema.table_faults(file.drawn)
     yield from tables.faults(file.drawn)
     if not files:
         return
@@ -189,10 +206,20 @@ def _in_order(found: Mapping[str, list[Problem]], drawings: Iterable[Drawn]) -> 
     for path in sorted(found):
         order = places.get(path, {})
         problems = sorted(dict.fromkeys(found[path]), key=lambda one: order.get(one.element, -1))
-        yield from problems[:MOST_PROBLEMS]
-        if len(problems) > MOST_PROBLEMS:
-            message = f"Hay {len(problems) - MOST_PROBLEMS} problemas más en este fichero."
+        yield from map(_clipped, problems)
+        if len(found[path]) >= MOST_PROBLEMS:
+            message = f"Hay más problemas en este fichero: estos son los {MOST_PROBLEMS} primeros."
             yield Problem(path, "", "", message, "Corrija estos y vuelva a comprobarlo.")
+
+
+def _clipped(one: Problem) -> Problem:
+    """Return a problem that fits on a screen, whatever the file wrote into it."""
+    if max(len(one.name), len(one.message), len(one.hint)) <= LONGEST:
+        return one
+    name, message, hint = (
+        text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in (one.name, one.message, one.hint)
+    )
+    return replace(one, name=name, message=message, hint=hint)
 
 
 def _loading(sources: Mapping[str, bytes], files: Sequence[File], procedure_id: str | None) -> Iterator[Problem]:
@@ -205,7 +232,7 @@ def _loading(sources: Mapping[str, bytes], files: Sequence[File], procedure_id: 
             file = next((one for one in files if name in one.drawn.processes), files[0])
             named = Counter(word.strip("'\"«»:,.()") for word in str(exc).split())
             at = next((file.drawn.named[word] for word in named if word in file.drawn.named), _first(file.drawn))
-            message = f"El motor no puede cargar el proceso «{name}»: {str(exc)[:300]}"
+            message = f"El motor no puede cargar el proceso «{name}»: {str(exc).strip(' .')}."
             yield file.problem(at, message, "Revise ese elemento; si no ve la causa, vuelva a dibujarlo.")
 
 

@@ -1,7 +1,7 @@
 """Which nodes of a diagram no path leads to, and from which no path leads to an end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -16,29 +16,33 @@ def scopes(root: etree._Element) -> Iterator[etree._Element]:
     return (element for element in root.iter(f"{diagram.MODEL}*") if diagram.kind(element) in _SCOPES)
 
 
-def members(scope: etree._Element) -> dict[str, etree._Element]:
+def members(scope: etree._Element) -> list[etree._Element]:
     """Return the nodes that stand directly in a process or subprocess."""
-    return {node.get("id", ""): node for node in scope if diagram.kind(node) in diagram.NODES}
+    return [node for node in scope if diagram.kind(node) in diagram.NODES]
 
 
-def unreachable(scope: etree._Element, inside: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
+def unreachable(scope: etree._Element, inside: Sequence[etree._Element]) -> Iterator[etree._Element]:
     """Yield the nodes that no path from a start event of their process leads to."""
     forward = _flows(scope)
-    for node in inside.values():
+    for node in inside:
         if diagram.kind(node) == "boundaryEvent":
             forward[node.get("attachedToRef", "")].add(node.get("id", ""))
-    reached = _closure((name for name, node in inside.items() if diagram.kind(node) == "startEvent"), forward)
-    yield from (node for name, node in inside.items() if name not in reached)
+    reached = _closure(_named(inside, "startEvent"), forward)
+    yield from (node for node in inside if node.get("id", "") not in reached)
 
 
-def endless(scope: etree._Element, inside: Mapping[str, etree._Element]) -> Iterator[etree._Element]:
+def endless(scope: etree._Element, inside: Sequence[etree._Element]) -> Iterator[etree._Element]:
     """Yield the nodes from which no path leads to an end event of their process."""
     backward: dict[str, set[str]] = defaultdict(set)
     for source, targets in _flows(scope).items():
         for target in targets:
             backward[target].add(source)
-    reached = _closure((name for name, node in inside.items() if diagram.kind(node) == "endEvent"), backward)
-    yield from (node for name, node in inside.items() if name not in reached)
+    reached = _closure(_named(inside, "endEvent"), backward)
+    yield from (node for node in inside if node.get("id", "") not in reached)
+
+
+def _named(inside: Sequence[etree._Element], kind: str) -> Iterator[str]:
+    return (node.get("id", "") for node in inside if diagram.kind(node) == kind)
 
 
 def _flows(scope: etree._Element) -> dict[str, set[str]]:

@@ -14,15 +14,22 @@ from lxml import etree
 from app.domain.procedure import Problem
 from app.engine import diagram, dialects
 
-_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[>]*>")
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[<>]{0,2000}(?:\[.{0,9000}?\]\s{0,99})?>", re.DOTALL)
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENCODING: Final = re.compile(rb"""\A\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 _FIRST_TAG: Final = re.compile(rb"<[A-Za-z_][^\s/>]*")
 _PREFIX: Final = re.compile(r"Namespace prefix (\S+)")
 _PLACE: Final = re.compile(
-    rb"""<(?:[A-Za-z0-9_]+:)?(?:process|definitions|decision)\b[^>]{0,2000}?\sid=["']([^"']{1,200})["']"""
+    rb"""<(?:[A-Za-z0-9_]+:)?(?:process|definitions|decision)\b[^<>]{0,1000}?\sid=["']([^"']{1,200})["']"""
 )
-_MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_MARKS: Final = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
 _OTHERS: Final = (
     (b"PK\x03\x04", "es un fichero comprimido (así guardan Bizagi y otros programas)"),
     (b"%PDF", "es un PDF"),
@@ -31,6 +38,8 @@ _OTHERS: Final = (
     (b"\xd0\xcf\x11\xe0", "es un documento de Office o de Visio"),
 )
 _EXPORT: Final = "En su programa, exporte el diagrama como BPMN 2.0 (XML)."
+_BEGINNING: Final = 20_000
+"""Where the process or the document type of a file is looked for, in bytes."""
 _PREFIXED: Final = "Usa el prefijo"
 _SAVE_AGAIN: Final = "Vuelva a guardarlo o a exportarlo desde su editor; si lo escribió a mano, corrija esa línea."
 _WORDS: Final[Mapping[int, str]] = {
@@ -92,10 +101,9 @@ def _in_utf8(path: str, source: bytes) -> tuple[bytes, list[Problem]]:
         text = source.decode(found if found not in {"utf-8", "utf8"} else "latin-1", "replace")
     except (LookupError, ValueError):
         text = source.decode("latin-1")
+    read = _DECLARATION.sub("", text).encode("utf-8", "replace")
     message = "El fichero no está escrito en UTF-8."
-    return _DECLARATION.sub("", text).encode("utf-8", "replace"), [
-        Problem(path, _first_id(source), "", message, "Guárdelo con la codificación UTF-8.")
-    ]
+    return read, [Problem(path, _first_id(read), "", message, "Guárdelo con la codificación UTF-8.")]
 
 
 def _without_doctype(path: str, text: bytes) -> tuple[bytes, list[Problem], bool]:
@@ -105,7 +113,7 @@ def _without_doctype(path: str, text: bytes) -> tuple[bytes, list[Problem], bool
     message = "El fichero trae un tipo de documento o entidades (<!DOCTYPE, <!ENTITY), que no se aceptan por seguridad."
     problem = Problem(path, _first_id(text), "", message, "Borre esas líneas: un diagrama BPMN no las necesita.")
     first = _FIRST_TAG.search(text)
-    head = text[: first.start()] if first else text
+    head = text[: first.start()] if first else text[:_BEGINNING]
     bare = _DOCTYPE.sub(b"", head)
     return bare + text[len(head) :], [problem], b"<!DOCTYPE" not in bare and b"<!ENTITY" not in bare
 
@@ -185,5 +193,5 @@ def _last_before(root: etree._Element, line: int) -> etree._Element | None:
 
 def _first_id(source: bytes) -> str:
     """Return the id of the process or table that a file which cannot be read seems to hold, "" for none."""
-    found = _PLACE.search(source[: diagram.BIGGEST])
+    found = _PLACE.search(source[:_BEGINNING])
     return found[1].decode("utf-8", "replace") if found else ""

@@ -1,6 +1,6 @@
 """What the office demands of the paths of a diagram: flows, gateways, beginnings and ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -37,7 +37,8 @@ def _process(file: File, element: etree._Element) -> Iterator[Problem]:
     ]
     if people and not rules.has_lanes(element):
         named = ", ".join(task.get("id") or "?" for task in people[:_FEW]) + (", …" if len(people) > _FEW else "")
-        message = f"El proceso no tiene carriles con nombre: no se sabe quién hace sus {len(people)} tareas ({named})."
+        what = "su tarea" if len(people) == 1 else f"sus {len(people)} tareas"
+        message = f"El proceso no tiene carriles con nombre: no se sabe quién hace {what} ({named})."
         said = next((found for task in people if (found := dialects.person(task))), "")
         more = f" Alguna lleva {said}, que aquí no se usa." if said else ""
         hint = f"Divídalo en carriles, uno por cada quien, y ponga cada tarea en el suyo.{more}"
@@ -52,9 +53,9 @@ def scopes(file: File) -> Iterator[Problem]:
             yield from _scope(file, scope, reach.members(scope))
 
 
-def _scope(file: File, scope: etree._Element, inside: Mapping[str, etree._Element]) -> Iterator[Problem]:
+def _scope(file: File, scope: etree._Element, inside: Sequence[etree._Element]) -> Iterator[Problem]:
     what = drawn.title(scope)
-    kinds = [diagram.kind(member) for member in inside.values()]
+    kinds = [diagram.kind(member) for member in inside]
     if not inside:
         yield file.problem(scope, f"El {what} está vacío.", "Dibuje un inicio, sus tareas y un final.")
         return
@@ -84,13 +85,7 @@ def flow(file: File, element: etree._Element) -> Iterator[Problem]:
     """Yield what is wrong with one sequence flow."""
     ends = [(key, file.drawn.named.get(element.get(key) or "")) for key in ("sourceRef", "targetRef")]
     for key, end in ends:
-        wanted = element.get(key)
-        if wanted is not None and (end is None or diagram.kind(end) not in _ENDS):
-            where = "sale de" if key == "sourceRef" else "va a"
-            what = (
-                f"«{wanted}», que no existe" if end is None else f"«{wanted}», que no es una tarea, evento ni compuerta"
-            )
-            yield file.problem(element, f"El flujo {where} {what}.", "Vuelva a unirlo, o bórrelo.")
+        yield from _end(file, element, key, end)
     (_, source), (_, target) = ends
     if source is None or target is None:
         return
@@ -108,6 +103,17 @@ def flow(file: File, element: etree._Element) -> Iterator[Problem]:
     if diagram.kind(source) not in _CHOICES and element.find(f"{diagram.MODEL}conditionExpression") is not None:
         message = "La condición de este flujo no se tiene en cuenta: solo deciden las compuertas."
         yield file.problem(element, message, "Ponga una compuerta exclusiva después de la tarea.")
+
+
+def _end(file: File, element: etree._Element, key: str, end: etree._Element | None) -> Iterator[Problem]:
+    wanted = element.get(key)
+    if not wanted:
+        where = "de dónde sale" if key == "sourceRef" else "adónde va"
+        yield file.problem(element, f"El flujo no dice {where}.", f"Vuelva a unirlo, o bórrelo: le falta {key}.")
+    elif end is None or diagram.kind(end) not in _ENDS:
+        where = "sale de" if key == "sourceRef" else "va a"
+        what = "que no existe" if end is None else "que no es una tarea, evento ni compuerta"
+        yield file.problem(element, f"El flujo {where} «{wanted}», {what}.", "Vuelva a unirlo, o bórrelo.")
 
 
 def node(file: File, element: etree._Element) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """What the office demands of each task of a diagram, beyond what the parser does."""
 
+import keyword
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
@@ -13,6 +14,7 @@ from app.engine.known import File, OperatorContract, options
 
 _PEOPLE: Final = frozenset({"userTask", "manualTask"})
 _PROPERTY: Final = '<spiffworkflow:property name="form" value="…"/>'
+_VARIABLE: Final = re.compile(r"[A-Za-z](?:_?[A-Za-z0-9])*_?", re.ASCII)
 _NUMBER: Final = re.compile(r"\d{1,4}", re.ASCII)
 _FOREIGN_SCRIPTS: Final = frozenset({"groovy", "javascript", "java", "juel", "feel", "ruby", "jython", "mvel"})
 
@@ -29,8 +31,19 @@ def node(file: File, element: etree._Element) -> Iterator[Problem]:
     if kind in drawn.ACTIVITIES:
         yield from _repetition(file, element)
         yield from _data(file, element)
-    if "office" in {text(named) for named in element.iter(f"{diagram.SPIFF}variableName")}:
-        yield file.problem(element, "La variable «office» es de la oficina.", "Elija otro nombre de variable.")
+    for name in sorted({*_variables(element)} - {""}):
+        if name == expressions.OFFICE:
+            yield file.problem(element, "La variable «office» es de la oficina.", "Elija otro nombre de variable.")
+        elif not _VARIABLE.fullmatch(name) or keyword.iskeyword(name):
+            message = f"«{name}» no sirve como nombre de variable."
+            yield file.problem(element, message, "Letras sin tilde, cifras y guiones bajos, sin espacios.")
+
+
+def _variables(element: etree._Element) -> Iterator[str]:
+    """Yield the variables that a node is told to fill."""
+    for own in element.iterchildren(f"{diagram.MODEL}extensionElements"):
+        yield from (text(named) for named in own.iter(f"{diagram.SPIFF}variableName"))
+        yield from (one.get("resultVariable") or "" for one in own.iter(f"{diagram.SPIFF}serviceTaskOperator"))
 
 
 def text(element: etree._Element | None) -> str:
@@ -140,7 +153,7 @@ def _parameters(
         yield file.problem(element, f"El operador {contract.name} no tiene ningún parámetro «{name}».", takes)
     for name in sorted(set(contract.params) - contract.optional - filled):
         message = f"Al operador {contract.name} le falta el parámetro «{name}»."
-        yield file.problem(element, message, "Déle una expresión: un texto va entre comillas, un dato es tarea.campo.")
+        yield file.problem(element, message, "Dele una expresión: un texto va entre comillas, un dato es tarea.campo.")
     for name in sorted(filled & set(contract.params)):
         yield from _argument(file, element, contract, (name, given[name]))
     yield from _places(file, element, contract, given)
@@ -170,9 +183,9 @@ def _places(
     named = {kind: name for name, kind in contract.refers.items()}
     if not {"message", "places"} <= set(named):
         return
-    filled = expressions.keys_of(given.get(named["places"]) or "{}")
+    filled = expressions.group_of(given.get(named["places"]) or "{}")
     for message in expressions.texts_of(given.get(named["message"]) or "") if filled is not None else ():
-        missing = file.known.places.get(message, frozenset()) - (filled or frozenset())
+        missing = file.known.places.get(message, frozenset()) - (filled or {}).keys()
         if missing:
             words = f"El mensaje «{message}» lleva {{{min(missing)}}}, y la tarea no le da valor."
             hint = f'Añádalo al parámetro «{named["places"]}»: {{"{min(missing)}": …}}, o quítelo del texto.'
@@ -206,7 +219,9 @@ def _rule_task(file: File, element: etree._Element) -> Iterator[Problem]:
 def _script_task(file: File, element: etree._Element) -> Iterator[Problem]:
     language = (element.get("scriptFormat") or "").rpartition("/")[2].lower()
     if element.find(f"{diagram.MODEL}script") is None:
-        yield file.problem(element, "La tarea de script no lleva script.", "Escríbalo, o quite la tarea.")
+        foreign = dialects.script(element)
+        said = f" Lleva {foreign}, que aquí no se usa." if foreign else ""
+        yield file.problem(element, "La tarea de script no lleva script.", f"Escríbalo, o quite la tarea.{said}")
     elif language in _FOREIGN_SCRIPTS:
         message = f"El script está en {element.get('scriptFormat')}, que aquí no se ejecuta."
         yield file.problem(element, message, "Escriba líneas de la forma: nombre = expresión.")
@@ -228,8 +243,11 @@ def _repetition(file: File, element: etree._Element) -> Iterator[Problem]:
     for many in drawn.children(element, "multiInstanceLoopCharacteristics"):
         ways = [kind for kind in ("loopCardinality", "loopDataInputRef") if list(drawn.children(many, kind))]
         if len(ways) != 1:
+            foreign = dialects.many(many)
+            said = f" Lleva {foreign}, que aquí no se usa." if foreign else ""
             message = "La tarea se repite varias veces sin decir cuántas, o lo dice de dos maneras."
-            yield file.problem(element, message, "Ponga loopCardinality (un número) o loopDataInputRef (una lista).")
+            hint = f"Ponga loopCardinality (un número) o loopDataInputRef (una lista).{said}"
+            yield file.problem(element, message, hint)
 
 
 def _data(file: File, element: etree._Element) -> Iterator[Problem]:

@@ -2,18 +2,25 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
+from SpiffWorkflow.dmn.parser.BpmnDmnParser import SCHEMAS
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
 from app.domain.procedure import Problem
 from app.engine import specs
-from app.engine.drawn import Drawn
+from app.engine.drawn import NAMES, Drawn
 
 MOST_FAULTS: Final = 200
+MOST_CHILDREN: Final = 2000
 _NAMESPACE: Final = re.compile(r"\{[^}]*\}")
+_ELEMENT: Final = re.compile(r"Element '([^']+)'")
+_SPELT: Final[Mapping[str, str]] = {name.lower(): name for name in NAMES}
 _ORDER: Final = (
     "Dentro de cada elemento, BPMN 2.0 fija el orden y los hijos que puede llevar; su editor lo hace por usted."
 )
@@ -74,7 +81,7 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     ),
     (
         re.compile(r"Element '([^']+)': No matching global (?:element )?declaration available"),
-        "«{0}» no es un elemento de BPMN 2.0.",
+        "«{0}» no es un elemento de la norma.",
         "Bórrelo o llévelo a «extensionElements».",
     ),
     (
@@ -91,20 +98,51 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
 
 
 def faults(drawn: Drawn) -> Iterator[Problem]:
-    """Yield what the schema says against a diagram. Renames what the parser would rename before it validates."""
-    with specs.PARSING:
-        VALIDATOR.preprocess(drawn.root)
-        VALIDATOR.validator.validate(drawn.root)
-        log: Any = VALIDATOR.validator.error_log
+    """Yield what the schema of BPMN 2.0 says against a diagram."""
+    yield from _faults(drawn, VALIDATOR, "BPMN 2.0")
+
+
+def table_faults(drawn: Drawn) -> Iterator[Problem]:
+    """Yield what the schema of its version of DMN says against decision tables; nothing for one without schema."""
+    schema = SCHEMAS.get(str(drawn.root.tag)[1:].partition("}")[0])
+    if schema is not None:
+        yield from _faults(drawn, _validator(schema), "DMN")
+
+
+@lru_cache
+def _validator(schema: str) -> BpmnValidator:
+    return BpmnValidator(schema)
+
+
+def _faults(drawn: Drawn, validator: Any, norm: str) -> Iterator[Problem]:
+    """Yield what `validator` says. It renames what the parser would rename before it validates."""
+    with specs.PARSING, _trimmed(drawn.root):
+        validator.preprocess(drawn.root)
+        validator.validator.validate(drawn.root)
+        log: Any = validator.validator.error_log
         found = list(itertools.islice(log, MOST_FAULTS))
     seen: set[tuple[int, str]] = set()
     again = {element.get("id") for element in drawn.twice}
     for fault in found:
-        if (fault.line, _subject(fault.message)) in seen or _repeated(fault.message, again):
+        if (fault.line, _subject(fault.message)) in seen or _told(fault.message, again):
             continue
         seen.add((fault.line, _subject(fault.message)))
-        message, hint = _worded(fault.message)
+        message, hint = _worded(fault.message, norm)
         yield drawn.problem(_at(drawn.root, fault.path), f"{message} (línea {fault.line})", hint)
+
+
+@contextmanager
+def _trimmed(root: etree._Element) -> Iterator[None]:
+    """Take away what exceeds a crowd of children: libxml2 counts through it for each fault that it finds."""
+    tails = [(parent, list(parent)[MOST_CHILDREN:]) for parent in root.iter() if len(parent) > MOST_CHILDREN]
+    for parent, tail in tails:
+        for child in tail:
+            parent.remove(child)
+    try:
+        yield
+    finally:
+        for parent, tail in tails:
+            parent.extend(tail)
 
 
 def _subject(message: str) -> str:
@@ -112,19 +150,24 @@ def _subject(message: str) -> str:
     return message.partition(": ")[0]
 
 
-def _repeated(message: str, again: set[str | None]) -> bool:
-    """Say whether a fault is about an id that is there twice, which is told elsewhere and better."""
-    return "'xs:ID'" in message and any(f"'{name}'" in message for name in again)
+def _told(message: str, again: set[str | None]) -> bool:
+    """Say whether a fault is told elsewhere and better: an id that is there twice, a flow without an end."""
+    loose = any(f"The attribute '{end}' is required" in message for end in ("sourceRef", "targetRef"))
+    return loose or ("'xs:ID'" in message and any(f"'{name}'" in message for name in again))
 
 
-def _worded(message: str) -> tuple[str, str]:
+def _worded(message: str, norm: str) -> tuple[str, str]:
     bare = _NAMESPACE.sub("", message)
+    named = _ELEMENT.match(bare)
+    meant = _SPELT.get(named[1].lower(), named[1]) if named else ""
+    if named and meant != named[1]:
+        return f"«{named[1]}» no es ningún elemento: es «{meant}».", "BPMN distingue mayúsculas y minúsculas."
     for pattern, words, hint in _FAULTS:
         found = pattern.match(bare)
         if found is not None:
             groups = [_short(group or "") for group in found.groups()]
-            return words.format(*groups, expected=_expected(found)), hint
-    return f"No cumple BPMN 2.0: {_short(bare)}", "Corríjalo en su editor y vuelva a exportar el diagrama."
+            return words.format(*groups, expected=_expected(found)), hint.replace("BPMN 2.0", norm)
+    return f"No cumple {norm}: {_short(bare)}", "Corríjalo en su editor y vuelva a exportar el diagrama."
 
 
 def _expected(found: re.Match[str]) -> str:

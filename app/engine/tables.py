@@ -24,12 +24,13 @@ _POLICIES: Final = "UNIQUE (una fila), FIRST (la primera) o COLLECT (todas)"
 _CELL: Final = 'Una celda es un valor ("a", 3), una comparación (> 4) o una lista (in ["a", "b"]); vacía, cualquiera.'
 _RANGE: Final = re.compile(r"\A[\[\](].*\.\..*[\[\])]\Z")
 _SEVERAL: Final = re.compile(r'\A"[^"]*"(\s*,\s*"[^"]*")+\Z')
+_CONSTANT: Final = (re.compile(r"\A[<>=]*\s*(?:true|false|null)\Z"), "Los valores son True, False y None.")
 _FEEL: Final = (
     (_RANGE, "Es un intervalo de FEEL: use dos columnas, o dos filas, con comparaciones como >= 1."),
     (_SEVERAL, 'Para varios valores escriba in ["a", "b"].'),
     (re.compile(r"\Anot\s*\("), 'Para lo contrario escriba != "a" o not in ["a", "b"].'),
-    (re.compile(r"\A(?:date|time|duration)\b"), "Las fechas se comparan como textos ISO, o con date(…)."),
-    (re.compile(r"\b(?:true|false|null)\b"), "Los valores son True, False y None."),
+    (re.compile(r"\A[<>=]*\s*(?:date and time|time|duration)\b"), "Las fechas se comparan con date(…)."),
+    _CONSTANT,
 )
 
 
@@ -66,7 +67,7 @@ def faults(drawn: Drawn) -> Iterator[Problem]:
 def _decision(drawn: Drawn, decision: etree._Element) -> Iterator[Problem]:
     found = [child for child in decision if _is(child, "decisionTable")]
     if not decision.get("id"):
-        yield drawn.problem(decision, "La decisión no tiene id.", "Déle el que nombra la tarea de regla de negocio.")
+        yield drawn.problem(decision, "La decisión no tiene id.", "Dele el que nombra la tarea de regla de negocio.")
     if any(_is(child, "informationRequirement") for child in decision) and any(
         _is(child, "requiredDecision") for child in decision.iter()
     ):
@@ -112,7 +113,7 @@ def _table(drawn: Drawn, table: etree._Element) -> Iterator[Problem]:
 
 def _input(drawn: Drawn, column: etree._Element, source: str) -> Iterator[Problem]:
     if not column.get("id"):
-        yield drawn.problem(column, "A una columna de entrada le falta el id.", "Déle uno.")
+        yield drawn.problem(column, "A una columna de entrada le falta el id.", "Dele uno.")
     if not source:
         hint = "Escriba en inputExpression una variable, como solicitud.mesas."
         yield drawn.problem(column, "La columna de entrada no dice qué se mira.", hint)
@@ -124,7 +125,7 @@ def _input(drawn: Drawn, column: etree._Element, source: str) -> Iterator[Proble
 def _output(drawn: Drawn, column: etree._Element, names: list[str | None]) -> Iterator[Problem]:
     name = column.get("name") or column.get("label") or ""
     if not column.get("id"):
-        yield drawn.problem(column, "A una columna de salida le falta el id.", "Déle uno.")
+        yield drawn.problem(column, "A una columna de salida le falta el id.", "Dele uno.")
     if not name or not name.isascii() or not name.isidentifier() or name.startswith("_"):
         message = f"La columna de salida «{name}» necesita un nombre sencillo."
         yield drawn.problem(column, message, "Letras sin tilde, cifras y guiones bajos, sin espacios ni puntos.")
@@ -144,20 +145,23 @@ def _row(drawn: Drawn, row: etree._Element, columns: list[str], results: int) ->
         yield from _cell(drawn, cell, column)
     for cell in gives:
         source = _cell_text(cell)
-        if source and (complaint := expressions.check(source)):
-            hint = _advice(source) or 'Un texto va entre comillas: "leve".'
+        feel = _CONSTANT[1] if _CONSTANT[0].search(source) else ""
+        if source and (complaint := "está en FEEL" if feel else expressions.check(source)):
+            hint = feel or 'Un texto va entre comillas: "leve".'
             yield drawn.problem(cell, f"La salida «{source}» no vale: {complaint}.", hint)
 
 
 def _cell(drawn: Drawn, cell: etree._Element, column: str) -> Iterator[Problem]:
     source = _cell_text(cell)
     test = decisions.test_of(column or "x", source)
-    complaint = expressions.check(test) if test else None
+    feel = _advice(source)
+    complaint = "está en FEEL" if feel else expressions.check(test) if test else None
     if complaint:
-        yield drawn.problem(cell, f"La celda «{source}» no vale: {complaint}.", _advice(source) or _CELL)
+        yield drawn.problem(cell, f"La celda «{source}» no vale: {complaint}.", feel or _CELL)
 
 
 def _advice(source: str) -> str:
+    """Return what to write instead of a cell in FEEL, "" for one that is none."""
     return next((words for pattern, words in _FEEL if pattern.search(source)), "")
 
 

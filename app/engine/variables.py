@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -17,6 +18,9 @@ REFERENCE: Final = "ref"
 """The field of every person's answers that stands for all of them."""
 _EXAMPLE: Final = 'Se escribe, por ejemplo, solicitud.importe > 100 o revision.resultado == "accepted".'
 _SHORT: Final = 60
+_ALIKE: Final = 3
+_COMPARED: Final = 30
+"""How much two lengths may differ, and how many names are compared: looking for a slip of the pen is slow."""
 _KINDS: Final[Mapping[str, str]] = {
     "condition": "La condición",
     "repetition": "El número de veces",
@@ -68,7 +72,7 @@ def expression(
         shown = " ".join(found.source.split())
         shown = shown if len(shown) <= _SHORT else f"{shown[: _SHORT - 1]}…"
         said = f" «{shown}»" if shown else ""
-        hint = dialects.expression(found.source) or (_TIMER if found.kind in timers.KINDS else _EXAMPLE)
+        hint = _HINTS.get(found.kind) or dialects.expression(found.source) or _EXAMPLE
         yield file.problem(at, f"{what}{said} no vale: {complaint}.", hint)
     elif found.over_variables:
         yield from reads(file, at, what, found, variables)
@@ -93,7 +97,8 @@ def reads(
         elif part is not None and known.fields is not None and part not in known.fields:
             message = f"{what} usa «{name}.{part}», pero «{name}» no tiene ese campo."
             yield file.problem(at, message, _closest(part, known.fields, f"Tiene: {', '.join(sorted(known.fields))}."))
-    for name, part, value in expressions.compared(found.source) if not found.script else ():
+    choices = not found.script and any(known.fields and any(known.fields.values()) for known in variables.values())
+    for name, part, value in expressions.compared(found.source) if choices else ():
         known = variables.get(name)
         allowed = (known.fields or {}).get(part) if known is not None else None
         if allowed is not None and value not in allowed:
@@ -102,7 +107,8 @@ def reads(
 
 
 def _closest(name: str, others: Iterable[str], otherwise: str, *, quoted: bool = False) -> str:
-    near = difflib.get_close_matches(name, list(others), n=1)
+    alike = (other for other in others if other[:1] == name[:1] and abs(len(other) - len(name)) <= _ALIKE)
+    near = difflib.get_close_matches(name, list(islice(alike, _COMPARED)), n=1)
     if near:
         return f"¿Quiso decir «{near[0]}»?"
     return f"{otherwise} Si es un texto, póngalo entre comillas." if quoted else otherwise
@@ -157,3 +163,7 @@ def _repeated(task: etree._Element) -> bool:
 
 
 _TIMER: Final = 'Escriba working_days(10), calendar_days(10), months(1), hours(48) o un texto como "P10D".'
+_HINTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(timers.KINDS, _TIMER),
+    "script": "Cada línea es «nombre = expresión», sin bucles, ni órdenes, ni llamadas a programas.",
+}

@@ -4,7 +4,6 @@ Needs no database and opens none, so that an analyst's machine can do it in a bl
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from app.domain import procedure as rules
 from app.domain.procedure import Problem, Procedure
@@ -14,6 +13,7 @@ from app.intake import procedures as texts
 from app.intake.definition import FormDefinition
 from app.intake.procedure_reader import placeholders
 from app.operators import CATALOGUE
+from app.services import trial
 
 
 def check(procedure: str | None, sources: Mapping[str, bytes]) -> list[Problem]:
@@ -24,20 +24,10 @@ def check(procedure: str | None, sources: Mapping[str, bytes]) -> list[Problem]:
     if procedure is not None and other and other != procedure:
         message = f"Es el procedimiento «{other}», y se pide «{procedure}»."
         found.append(Problem(texts.TEXTS, "id", other, message, "Ponga el mismo id en los dos sitios."))
-    return found + lint.check(sources, procedure, CATALOGUE, _around(reading))
-
-
-def check_file(name: str, content: bytes) -> list[Problem]:
-    """Return every fault of one file that stands alone: a form, texts, or a diagram or table from whatever tool.
-
-    Never raises for bad input.
-    """
-    if name.endswith(".json"):
-        return texts.form_problems(name, content)
-    if name.endswith((".yaml", ".yml")):
-        return texts.text_problems(name, content)
-    known = name if name.endswith((".bpmn", ".dmn")) else f"{name}.bpmn"
-    return [replace(one, file=name) for one in lint.check({known: content}, None, CATALOGUE)]
+    found += lint.check(sources, procedure, CATALOGUE, _around(reading))
+    if reading.procedure is not None:
+        found += trial.problems(reading.procedure, reading.forms, sources)
+    return found
 
 
 def _around(reading: texts.Reading) -> lint.Around:

@@ -123,7 +123,7 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
         (gateway(flow("g", "ask", "9**9")), "f_g_ask", "potencia"),
         (sound(node("callActivity", "c", calledElement="z"), path="start ask c end"), "c", "ningún proceso ejecutable"),
         (sound(called("z"), path="start ask r end"), "r", "ninguna tabla de decisión"),
-        (sound(node("receiveTask", "m", messageRef="nobody"), path="start ask m end"), "m", "no está definido"),
+        (sound(node("receiveTask", "m", messageRef="nobody"), path="start ask m end"), "m", "el diagrama no define"),
         (sound(node("task", "t"), path="start ask t end"), "t", "no tiene tipo"),
         (sound(node("sendTask", "m"), path="start ask m end"), "m", "Nadie del expediente espera"),
         (sound(user("ask", "office")), "ask", "es de la oficina"),
