@@ -14,7 +14,7 @@ from demo.pages import Form, Page
 from demo.people import Account
 from demo.post import PATIENCE
 
-TASKS, MANDATES = "/oficina/tareas", "/oficina/domiciliaciones"
+AGENDA, TASKS, MANDATES = "/oficina/agenda", "/oficina/tareas", "/oficina/domiciliaciones"
 _STEP = 30
 
 
@@ -32,7 +32,7 @@ class Clerk:
             known = {"username": self.account.username, "password": self.account.password}
             second = self.browser.press(first.fill(known)).form(having="code")
             page = self.browser.send(second.fill({"code": self.code()}))
-            if TASKS in page.url:
+            if page.url.endswith((AGENDA, TASKS)):
                 return page.good()
             time.sleep(_STEP - time.time() % _STEP + 0.5)
         raise Mismatch(f"{self.account.username} no puede entrar: {page.errors}")

@@ -13,6 +13,9 @@ from demo.people import Person, dni
 SEND = "main form[method=post] button:not([name])"
 """The button that sends the form of a page; pressed with nothing filled in, it shows the page's errors."""
 
+CALENDARS, DAYS_OFF, STAFF = "/oficina/calendarios", "/oficina/festivos", "/oficina/personal"
+RULES = ("series", "break", "exception", "closure")
+
 REMEI = Person("Remei", "Sanchis de la Torre", "Català", dni(10000007), "remei.sanchis@correo.example", "677 123 456")
 
 
@@ -53,7 +56,7 @@ def _stop(name: str, page: Page | str, who: Citizen | Clerk, press: str) -> Stop
 def stops(town: Town, boss: Clerk) -> Iterator[Stop]:
     """Yield every page. Between two of them the journey goes on, so each must be looked at before the next."""
     guide = Guide(town, boss, town.arrive(REMEI))
-    for part in (_public, _ways_in, _form, _papers, _check, _signature, _after, _desk):
+    for part in (_public, _ways_in, _form, _papers, _check, _signature, _after, _desk, _calendars):
         yield from part(guide)
 
 
@@ -186,3 +189,28 @@ def _desk(guide: Guide) -> Iterator[Stop]:
     yield guide.desk("error-403", MANDATES)
     yield _stop("desk-mandates", MANDATES, guide.boss, "")
     yield _stop("desk-mandates-error", MANDATES, guide.boss, "main form[method=post] button")
+
+
+def _calendars(guide: Guide) -> Iterator[Stop]:
+    boss = guide.boss.browser
+    calendar = boss.go(CALENDARS).link(f"{CALENDARS}/[0-9a-f-]{{36}}$")
+    page = boss.go(calendar)
+    places: Mapping[str, str] = {
+        "calendars": CALENDARS,
+        "calendar": calendar,
+        "calendar-new": f"{CALENDARS}/nuevo",
+        "calendar-terms": f"{calendar}/cambiar",
+        "calendar-history": f"{calendar}/historia",
+        "calendar-close": f"{calendar}/cerrar",
+        "calendar-retire": page.link("Retirar"),
+        "days-off": DAYS_OFF,
+        "days-off-remove": boss.go(DAYS_OFF).link("Quitar"),
+        "staff": STAFF,
+        "staff-abilities": boss.go(STAFF).link("Cambiar"),
+        **{f"calendar-{kind}": f"{calendar}/reglas/nueva?kind={kind}" for kind in RULES},
+    }
+    for name, address in places.items():
+        yield _stop(name, address, guide.boss, "")
+    for name, address in (("calendar-new", places["calendar-new"]), ("days-off", DAYS_OFF)):
+        yield _stop(f"{name}-error", address, guide.boss, SEND)
+    yield _stop("calendar-series-error", places["calendar-series"], guide.boss, SEND)

@@ -39,6 +39,17 @@ _AFTER: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+ACTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "arrive": {BOOKED: ARRIVED, NO_SHOW: ARRIVED},
+    "call": {BOOKED: CALLED, ARRIVED: CALLED},
+    "back": {CALLED: ARRIVED},
+    "end": {CALLED: DONE},
+    "miss": {BOOKED: NO_SHOW, ARRIVED: NO_SHOW, CALLED: NO_SHOW},
+    "undo": {ARRIVED: BOOKED, NO_SHOW: BOOKED, DONE: ARRIVED},
+}
+"""What the staff note of an appointment on its day: act, state before, state after."""
+
+
 def may_become(state: str, wanted: str) -> bool:
     """Return whether an appointment may go from `state` to `wanted`.
 
@@ -50,7 +61,7 @@ def may_become(state: str, wanted: str) -> bool:
 
 def may_be_missed(state: str, starts_at: datetime, now: datetime) -> bool:
     """Return whether somebody may note that nobody came: not before the hour, for nobody is late yet."""
-    return may_become(state, NO_SHOW) and starts_at <= now
+    return state in ACTS["miss"] and starts_at <= now
 
 
 def next_reminder(starts_at: datetime, now: datetime) -> datetime | None:

@@ -4,9 +4,11 @@ Identity is a fact of a case: established by someone, at some time, in some way,
 Tasks demand a level; a higher one always suffices.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
+from typing import Final
 
 from app.domain.malformed import Malformed
 
@@ -42,6 +44,33 @@ class Identification:
     method: str
     by: str
     at: datetime
+
+
+DOCUMENTS: Final[Mapping[str, str]] = {
+    "dni": "dni",
+    "tie": "nie",
+    "nie": "nie",
+    "passport": "passport",
+    "eu_id": "passport",
+}
+"""The documents that an official compares people with, and the kind of number that each carries."""
+
+NEVER: Final = date(9999, 1, 1)
+"""The date that a document shows which does not expire."""
+
+COUNTER, PAPERS, VIDEO = "counter", "papers", "video"
+"""How an official saw a document: before them, as a copy, in a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document that an official compared a person with; `expires` is the last day on which it is good."""
+
+    document_kind: str
+    number: str
+    method: str
+    expires: date
+    country: str = "ES"
 
 
 def level(word: str) -> Level:

@@ -14,6 +14,7 @@ class Credentials:
     master_key: str
     pki_passphrase: str
     sms_token: str
+    sms_receipts_secret: str
     database_password: str
 
 

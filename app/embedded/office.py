@@ -72,8 +72,10 @@ def python(*words: str) -> tuple[str, ...]:
 
 def sink(plan: Plan, smtp: int, sms: int) -> children.Child:
     """Return the mail and SMS sinks."""
+    receipts = f"http://{_LOCAL}:{plan.port}/api/v1/sms/receipts"
     argv = python(
-        "-m", "app.embedded.sinks", "--home", str(plan.home), "--smtp", str(smtp), "--sms", str(sms)
+        "-m", "app.embedded.sinks", "--home", str(plan.home), "--smtp", str(smtp), "--sms", str(sms),
+        "--receipts", receipts,
     )  # fmt: skip
     return children.Child(
         name="sinks",
@@ -188,6 +190,7 @@ def run(
             smtp, sms = sockets.free_port(0), sockets.free_port(0)
             own |= parts.environment()
             own |= {SMTP_URL: f"smtp://{_LOCAL}:{smtp}", SMS_URL: f"http://{kept.sms_token}@{_LOCAL}:{sms}/messages"}
+            own["SMS_RECEIPTS_SECRET"] = kept.sms_receipts_secret
             stamp = parts.cluster.data.with_name("prepared") if parts.cluster else None
             plan = Plan(home, web, {"PYTHONUNBUFFERED": "1", **own, **_given(surroundings)}, stamp)
             sinks = [] if {SMTP_URL, SMS_URL} <= given else [sink(plan, smtp, sms)]

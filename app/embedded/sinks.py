@@ -1,7 +1,8 @@
 """The outside world of a demonstration: an SMTP server and an SMS gateway that keep what they get.
 
-`python -m app.embedded.sinks --home DIR --smtp PORT --sms PORT` serves both on 127.0.0.1.
-The gateway asks for the bearer token of DIR/secrets/sms_token.
+`python -m app.embedded.sinks --home DIR --smtp PORT --sms PORT --receipts URL` serves both on 127.0.0.1.
+The gateway asks for the bearer token of DIR/secrets/sms_token, and tells the office at URL what arrived with that of
+DIR/secrets/sms_receipts_secret.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from app.embedded import inboxes
+from app.embedded.sms_receipts import Receipts
 
 LARGEST_MAIL = 35_000_000
 LARGEST_SMS = 20_000
@@ -74,6 +76,8 @@ class SmsHandler(BaseHTTPRequestHandler):
         except OSError:
             self._answer(HTTPStatus.INSUFFICIENT_STORAGE)
             return
+        if fresh:
+            self.server.receipts.delivered(message["reference"])
         self._answer(HTTPStatus.CREATED if fresh else HTTPStatus.OK)
 
     def _answer(self, status: HTTPStatus) -> None:
@@ -95,10 +99,11 @@ class SmsServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, token: str, messages: inboxes.TextMessages) -> None:
+    def __init__(self, port: int, token: str, messages: inboxes.TextMessages, receipts: Receipts) -> None:
         super().__init__(("127.0.0.1", port), SmsHandler)
         self.token = token
         self.messages = messages
+        self.receipts = receipts
 
 
 def _message(body: bytes) -> dict[str, str] | None:
@@ -122,10 +127,12 @@ def mail_server(home: Path, port: int) -> Controller:
     )
 
 
-def sms_server(home: Path, port: int) -> SmsServer:
-    """Return the SMS gateway of `home`, listening but not yet answering."""
+def sms_server(home: Path, port: int, receipts_url: str = "") -> SmsServer:
+    """Return the SMS gateway of `home`, listening but not yet answering. It tells `receipts_url` what arrived."""
     token = (home / "secrets" / "sms_token").read_text().strip()
-    return SmsServer(port, token, inboxes.TextMessages(inboxes.Inbox(home / "sms", ".json")))
+    secret = (home / "secrets" / "sms_receipts_secret").read_text().strip() if receipts_url else ""
+    texts = inboxes.TextMessages(inboxes.Inbox(home / "sms", ".json"))
+    return SmsServer(port, token, texts, Receipts(receipts_url, secret))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -134,11 +141,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--smtp", type=int, required=True)
     parser.add_argument("--sms", type=int, required=True)
+    parser.add_argument("--receipts", default="")
     wanted = parser.parse_args(arguments)
     enough = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: enough.set())
-    mail, sms = mail_server(wanted.home, wanted.smtp), sms_server(wanted.home, wanted.sms)
+    mail, sms = mail_server(wanted.home, wanted.smtp), sms_server(wanted.home, wanted.sms, wanted.receipts)
     mail.start()
     threading.Thread(target=sms.serve_forever, daemon=True).start()
     enough.wait()

@@ -75,7 +75,7 @@ TYPES: Final = {
     "notification.refused": "the person notified refused the notification",
     "office.changed": "a setting of the entity was changed",
     "office.installed": "an entity was set up",
-    "party.changed": "how to reach a person was corrected; the values are committed to, not stated",
+    "party.changed": "what a person had declared of themselves was corrected; the values are committed to, not stated",
     "party.invited": "a person was made a party of the case",
     "party.removed": "a person ceased to be a party of the case",
     "portal.login": "a citizen came in",

@@ -219,7 +219,7 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
             data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office}
             data["sequence"] = row.sequence
             steps.note(held, record.Act("appointment.changed", actor, record.on(bookings.STREAM, row.id), data=data))
-            invitations.moved(held, row, _person(held))
+            invitations.moved(held, row, _person(held), by_office=staff)
         return seen(outside, held, row)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import appointments
 from app.domain.actors import Actor
+from app.domain.identity import Level
 from app.engine import machine
 from app.ports import Outside
 from app.services import entities, identification, messages, parties, procedures, record, steps
@@ -112,7 +113,9 @@ def _born(session: Session, outside: Outside, entity: entities.Entity, pinned: P
     session.flush()
     wrapped = outside.keys.wrap(key, case_id)
     session.execute(insert(CaseKeyRow), [{"case_id": case_id, "entity": entity.id, "wrapped": wrapped}])
-    return Held(session, outside, row, CaseSeal(case_id, key), pinned, entity, {}, now)
+    return Held(
+        session, outside, row, CaseSeal(case_id, key), pinned, entity, {}, {APPLICANT: Level.DECLARED.word}, now
+    )
 
 
 def reading(session: Session, outside: Outside, entity: str, case_id: UUID) -> "CaseFile":

@@ -1,9 +1,9 @@
 """What completing a task says besides moving the diagram: which answers were given, who somebody was found to be."""
 
 import hashlib
-import hmac
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.domain import identity
@@ -11,7 +11,7 @@ from app.domain import people as numbers
 from app.domain.errors import Conflict, Denied, Invalid
 from app.intake import forms
 from app.intake.definition import FormDefinition
-from app.services import papers, parties, record
+from app.services import identities, papers, parties, record
 from app.services.steps import Held
 from app.services.visits import Visitor
 from app.store import people
@@ -49,7 +49,7 @@ def found(
     """Turn an official's finding about a person into a fact of the case, and return it as an act.
 
     Raises `Denied` for anybody but staff, `Conflict` when the case has no such person, `FormIncomplete`
-    when the document seen is not the one declared.
+    when the document seen is not the one declared, or papers of that person are not settled.
     """
     role = task.properties.get("verifies")
     if not role or form is None:
@@ -60,26 +60,34 @@ def found(
     if party is None:
         raise Conflict("the case has nobody with that role")
     meant = forms.meanings(form, answers)
-    found = {name: str(meant.get(f"identity:{name}", "")) for name in ("document_kind", "method", "outcome")}
-    subject = record.on("party", party.id)
-    if found["outcome"] == "refused":
-        return [record.Act("identity.refused", visitor.actor, subject, data=dict(found))]
-    if found["outcome"] != "accepted":
+    outcome = meant.get("identity:outcome")
+    if outcome == "refused":
+        seen = {name: str(meant.get(f"identity:{name}", "")) for name in ("document_kind", "method")}
+        return [identities.refuse(held, visitor, party, seen, str(meant.get("identity:reason", "")))]
+    if outcome != "accepted":
         return []
-    if papers.unsettled(held, role):
+    return [_accepted(held, visitor, party, meant)]
+
+
+def _accepted(held: Held, visitor: Visitor, party: PartyRow, meant: Mapping[str, Any]) -> record.Act:
+    seen = identity.Seen(
+        document_kind=str(meant.get("identity:document_kind", "")),
+        number=str(meant.get("identity:number", "")),
+        method=str(meant.get("identity:method", "")),
+        expires=_day(meant.get("identity:expiry")),
+    )
+    copied = seen.method == identity.PAPERS and papers.unsettled(held, party.role)
+    try:
+        act = identities.establish(held, visitor, party, seen)
+    except identities.OtherDocument as fault:
+        raise FormIncomplete("another document", {"": "identity.other_document"}) from fault
+    if copied or papers.unsettled(held, party.role):  # a person who was seen need not hand in what is waived then
         raise FormIncomplete("papers first", {"": "identity.papers_first"})
-    _same_document(held, party, meant)
-    party.level = identity.highest(party.level, "official")
-    party.verified_by, party.verified_at, party.verified_how = visitor.id, held.now, found["method"]
-    return [record.Act("identity.verified", visitor.actor, subject, data={**found, "level": party.level})]
+    return act
 
 
-def _same_document(held: Held, party: PartyRow, meant: Mapping[str, Any]) -> None:
-    """Refuse a finding about another document than the one that the person declared."""
-    seen = str(meant.get("identity:number", ""))
-    declared = parties.details_of(party, held.seal).id_number
-    if not hmac.compare_digest(numbers.compact(seen).encode(), numbers.compact(declared).encode()):
-        raise FormIncomplete("another document", {"": "identity.other_document"})
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) and value else identity.NEVER
 
 
 def check_others(held: Held, visitor: Visitor, form: FormDefinition | None, answers: Mapping[str, Any]) -> None:
@@ -97,5 +105,5 @@ def check_others(held: Held, visitor: Visitor, form: FormDefinition | None, answ
         number = str(document.get("number", "")) if isinstance(document, Mapping) else ""
         if numbers.compact(number) == numbers.compact(own.id_number):
             raise FormIncomplete("the same person", {"": "party.same_person"})
-        if person.get("mobile") == own.mobile:
+        if own.mobile and person.get("mobile") == own.mobile:
             raise FormIncomplete("the same telephone", {"": "party.same_mobile"})

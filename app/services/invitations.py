@@ -42,15 +42,21 @@ def booked(held: Held, row: AppointmentRow, party: PartyRow) -> None:
     _tell(_Invitation(held, row, party), "booked", sms="booked_sms")
 
 
-def moved(held: Held, row: AppointmentRow, party: PartyRow) -> None:
-    """Say the new hour of an appointment, with a calendar file. `row` has it already, with its new sequence."""
-    _tell(_Invitation(held, row, party), "moved", sms="moved_sms")
+def moved(held: Held, row: AppointmentRow, party: PartyRow, *, by_office: bool = False) -> None:
+    """Say the new hour of an appointment, with a calendar file. `row` has it already, with its new sequence.
+
+    What the office moved is texted too: the person may not expect it.
+    """
+    _tell(_Invitation(held, row, party), "moved", sms="moved_sms", both=by_office)
 
 
 def cancelled(held: Held, row: AppointmentRow, party: PartyRow, reason: str = "") -> None:
-    """Say that an appointment will not be: by the person's own wish, or by the office's for the `reason` it gives."""
+    """Say that an appointment will not be: by the person's own wish, or by the office's for the `reason` it gives.
+
+    `row.reason` says who cancelled it, "person" or "office".
+    """
     made = _Invitation(held, row, party)
-    if reason:
+    if reason and row.reason != "person":
         _tell(made, "cancelled_by_office", sms="cancelled_by_office_sms", both=True, reason=reason)
     else:
         _tell(made, "cancelled", sms="cancelled_sms")

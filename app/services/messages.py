@@ -8,7 +8,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from app.documents import letters
 from app.documents.letters import Button
@@ -41,8 +41,13 @@ def queue_mail(
 ) -> UUID:
     """Write an e-mail to a person of a held case and owe its delivery; return the call's id.
 
-    `about` is a word that evidence keeps. A caller that may be repeated gives a `call_id`.
+    `about` is a word that evidence keeps. A caller that may be repeated gives a `call_id`. To somebody without an
+    address nothing is owed, and evidence says so.
     """
+    if not to.email:
+        nowhere = record.on("mail", call_id or uuid4())
+        steps.note(held, record.Act("mail.failed", SYSTEM, nowhere, data={"about": about, "reason": "no_address"}))
+        return UUID(nowhere.ref)
     params = mail_params(held.entity, to.email, message, attachments)
     owed = steps.owe(held, MAIL, params, call_id=call_id, about=about)
     queued = record.Act(

@@ -8,8 +8,9 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from app.domain import people as numbers
-from app.domain.actors import SYSTEM
+from app.domain.actors import SYSTEM, Actor
 from app.domain.errors import Conflict, NotFound, OperatorFailed
+from app.domain.identity import Level
 from app.intake import forms
 from app.ports import CallRef, Keys, Outside
 from app.services import record, steps
@@ -23,7 +24,11 @@ DETAILS = "people.party"
 
 @dataclass(frozen=True, slots=True)
 class PersonDetails:
-    """A person as declared. `id_type` is dni, nie or passport; `mobile` E.164; one or two surnames."""
+    """A person as declared. `id_type` is dni, nie or passport; one or two surnames.
+
+    `mobile` is E.164, "" for somebody without one, who does everything at the counter; `email` may be "" for somebody
+    whom the staff booked for.
+    """
 
     given_name: str
     surname1: str
@@ -100,10 +105,11 @@ def add(held: Held, party_id: UUID, role: str, details: PersonDetails, language:
             "sealed": held.seal.seal_json(asdict(details), DETAILS),
             "id_number": held.outside.keys.fingerprint(details.id_number, "id_number"),
             "search": search_words(held.outside.keys, details.full_name),
-            "level": "declared",
+            "level": Level.DECLARED.word,
             "created_at": held.now,
         },
     )
+    held.levels[role] = Level.DECLARED.word
     invited = record.Act(
         "party.invited",
         SYSTEM,
@@ -112,6 +118,28 @@ def add(held: Held, party_id: UUID, role: str, details: PersonDetails, language:
         values={"name": details.full_name, "id_number": details.id_number, "mobile": details.mobile},
     )
     steps.note(held, invited)
+
+
+def change(held: Held, party: PartyRow, details: PersonDetails, actor: Actor, reason: str) -> list[str]:
+    """Correct what a person of a held case had declared; return the names of what changed.
+
+    Evidence commits to the old and the new values and to the reason, and states only which they are.
+    """
+    old, new = asdict(details_of(party, held.seal)), asdict(details)
+    changed = sorted(name for name in new if new[name] != old[name])
+    party.sealed = held.seal.seal_json(new, DETAILS)
+    party.id_number = held.outside.keys.fingerprint(details.id_number, "id_number")
+    party.search = search_words(held.outside.keys, details.full_name)
+    values = {f"{when}_{name}": said[name] for name in changed for when, said in (("old", old), ("new", new))}
+    corrected = record.Act(
+        "party.changed",
+        actor,
+        record.on("party", party.id),
+        data={"changed": list(changed)},
+        values={**values, "reason": reason},
+    )
+    steps.note(held, corrected)
+    return changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,10 @@ class Today:
         return self.entity.calendar.local_day(self.now)
 
 
-def today(session: Session, entity: entities.Entity, now: datetime, language: str) -> Today:
-    """Return what there is now: every rule that is not over, every appointment to come."""
-    found = schedules.in_force(session, entity.id, entity.calendar.local_day(now), ENDLESS, closed=True)
+def today(session: Session, entity: entities.Entity, now: datetime, language: str, since: date = ENDLESS) -> Today:
+    """Return what there is now: every rule that is not over, or was not `since`; every appointment to come."""
+    first = min(since, entity.calendar.local_day(now))
+    found = schedules.in_force(session, entity.id, first, ENDLESS, closed=True)
     plan = Plan({one.id: one for one in found.schedules}, entity.calendar, {}).with_holidays(found.holidays)
     return Today(entity, now, language, plan, tuple(schedules.booked(session, entity.id, now)))
 

@@ -1,9 +1,9 @@
 """The rules of a schedule: added and retired, never edited, so that everybody can see who decided what, and when."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -68,10 +68,14 @@ def listed(outside: Outside, visitor: Visitor, schedule_id: UUID) -> list[RuleVi
     visitor.require(*MANAGERS)
     with db.reading() as session:
         here = _today(outside, visitor, session, schedule_id)
-        names = people.staff_names(session, visitor.entity)
-        kept = [row for row in rows.rules(session, schedule_id) if row.retired_at is None]
-        kept.sort(key=lambda row: (openings.KINDS.index(row.kind), row.starts_on, row.opens is None, row.opens))
-        return [_view(row, names, here.day) for row in kept]
+        return views(rows.rules(session, schedule_id), people.staff_names(session, visitor.entity), here.day)
+
+
+def views(found: Sequence[ScheduleRuleRow], names: Mapping[UUID, str], today: date) -> list[RuleView]:
+    """Return those rules that are in force for the eye, series first, then by their first day."""
+    kept = [row for row in found if row.retired_at is None]
+    kept.sort(key=lambda row: (openings.KINDS.index(row.kind), row.starts_on, row.opens or time()))
+    return [_view(row, names, today) for row in kept]
 
 
 def get(outside: Outside, visitor: Visitor, schedule_id: UUID, rule_id: UUID) -> RuleView:

@@ -11,9 +11,10 @@ from app.domain.appointments import BOOKED, DONE, NO_SHOW, PRESENT
 from app.domain.errors import NotFound
 from app.domain.openings import Opening, Span
 from app.ports import Outside
-from app.services import entities
-from app.services.schedule_effects import Plan
-from app.services.schedules import MANAGERS
+from app.services import entities, schedule_effects, schedule_rules, schedules
+from app.services.schedule_effects import Plan, Stranded, Today
+from app.services.schedule_rules import RuleView
+from app.services.schedules import MANAGERS, ScheduleView
 from app.services.visits import Visitor
 from app.store import db, people
 from app.store import schedules as rows
@@ -66,39 +67,55 @@ class Week:
     today: date
 
 
-def week(outside: Outside, visitor: Visitor, schedule_id: UUID, day: date | None = None) -> Week:
-    """Return the week of `day`, or this one. Raises `RoleMissing` or `NotFound`."""
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A schedule with a week of it, its rules in force, and what it has left outside."""
+
+    schedule: ScheduleView
+    week: Week
+    rules: tuple[RuleView, ...]
+    stranded: tuple[Stranded, ...]
+
+
+def board(outside: Outside, visitor: Visitor, schedule_id: UUID, day: date | None = None) -> Board:
+    """Return a schedule with the week of `day`, or this one. Raises `RoleMissing` or `NotFound`."""
     visitor.require(*MANAGERS)
-    now = outside.clock.now()
     with db.reading() as session:
+        now = outside.clock.now()
         entity = entities.get(session, visitor.entity, now)
-        today = entity.calendar.local_day(now)
-        first = _monday(day or today)
-        last = first + timedelta(days=6)
-        found = rows.in_force(session, entity.id, first, last, closed=True)
-        ends = entity.calendar.start_of(first), entity.calendar.end_of(last)
-        taken = [one for one in rows.booked(session, entity.id, *ends, SHOWN) if one.schedule_id == schedule_id]
+        first = _monday(day or entity.calendar.local_day(now))
+        here = schedule_effects.today(session, entity, now, visitor.language, since=first)
+        if schedule_id not in here.plan.schedules:
+            raise NotFound("schedule")
+        left = [one for one in schedule_effects.left_outside(session, here) if one.schedule_id == schedule_id]
         names = people.staff_names(session, entity.id)
-    plan = Plan({one.id: one for one in found.schedules}, entity.calendar, {}).with_holidays(found.holidays)
-    if schedule_id not in plan.schedules:
-        raise NotFound("schedule")
-    return _drawn(plan, schedule_id, _Drawing(first, today, taken, names))
+        ends = entity.calendar.start_of(first), entity.calendar.end_of(first + timedelta(days=6))
+        taken = [one for one in rows.booked(session, entity.id, *ends, SHOWN) if one.schedule_id == schedule_id]
+        return Board(
+            schedule=schedules.view(here.plan.schedules[schedule_id], entity, left),
+            week=_drawn(here, schedule_id, _Drawing(first, taken, names)),
+            rules=tuple(schedule_rules.views(rows.rules(session, schedule_id), names, here.day)),
+            stranded=tuple(left),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     first: date
-    today: date
     taken: Sequence[Booked]
     names: Mapping[UUID, str]
 
 
-def _drawn(plan: Plan, schedule_id: UUID, drawing: _Drawing) -> Week:
+def _drawn(here: Today, schedule_id: UUID, drawing: _Drawing) -> Week:
+    plan = here.plan
     every = [drawing.first + timedelta(days=number) for number in range(7)]
     attending = {day: plan.openings(schedule_id, day) for day in every}
     taken = {day: [one for one in drawing.taken if plan.calendar.local_day(one.starts_at) == day] for day in every}
     used = [day for day in every if day.weekday() < WORKING_WEEK or attending[day] or taken[day]]
-    clerks = {one for rule in plan.schedules[schedule_id].rules for one in rule.clerks if rule.starts_on <= every[-1]}
+    ruling = [
+        rule for rule in plan.schedules[schedule_id].rules if rule.starts_on <= every[-1] and rule.ends_on >= every[0]
+    ]
+    clerks = {one for rule in ruling for one in rule.clerks}
     clerks |= {one.clerk for one in drawing.taken}
     by_name = sorted(clerks, key=lambda clerk: (drawing.names.get(clerk, ""), str(clerk)))
     weeks = [
@@ -114,7 +131,7 @@ def _drawn(plan: Plan, schedule_id: UUID, drawing: _Drawing) -> Week:
         clerks=tuple(weeks),
         opens_at=opens_at,
         closes_at=closes_at,
-        today=drawing.today,
+        today=here.day,
     )
 
 

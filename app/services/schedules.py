@@ -57,13 +57,13 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleView:
-    """A schedule as its managers see it. `stranded` counts the appointments that it has left outside."""
+    """A schedule with its rules that are not over. `stranded` counts the appointments that it has left outside."""
 
     id: UUID
     terms: Terms
     office_name: str
     active: bool
-    rules: int
+    rules: tuple[openings.Rule, ...]
     stranded: int
 
 
@@ -81,7 +81,7 @@ def listed(outside: Outside, visitor: Visitor) -> Overview:
     with db.reading() as session:
         here = of_today(session, outside, visitor)
         left = schedule_effects.left_outside(session, here)
-    found = [_view(one, here.entity, left) for one in here.plan.schedules.values()]
+    found = [view(one, here.entity, left) for one in here.plan.schedules.values()]
     return Overview(tuple(sorted(found, key=lambda one: not one.active)), left)
 
 
@@ -91,7 +91,7 @@ def get(outside: Outside, visitor: Visitor, schedule_id: UUID) -> ScheduleView:
     with db.reading() as session:
         now = outside.clock.now()
         entity = entities.get(session, visitor.entity, now)
-        return _view(rows.ruled(rows.schedule(session, visitor.entity, schedule_id)), entity, ())
+        return view(rows.ruled(rows.schedule(session, visitor.entity, schedule_id)), entity, ())
 
 
 def make(outside: Outside, visitor: Visitor, terms: Terms) -> UUID:
@@ -222,13 +222,14 @@ def _wrong_numbers(terms: Terms, rules: Sequence[openings.Rule]) -> dict[str, st
     return wrong
 
 
-def _view(one: Ruled, entity: Entity, left: Sequence[Stranded]) -> ScheduleView:
+def view(one: Ruled, entity: Entity, left: Sequence[Stranded]) -> ScheduleView:
+    """Return a schedule for the eye; `left` are the appointments that any schedule has left outside."""
     return ScheduleView(
         id=one.id,
         terms=_terms(one),
         office_name=dict(entity.offices).get(one.office, one.office),
         active=one.active,
-        rules=len(one.rules),
+        rules=one.rules,
         stranded=sum(1 for each in left if each.schedule_id == one.id),
     )
 

@@ -45,8 +45,8 @@ def sentence(language: str) -> str:
 
 
 def masked_phone(mobile: str) -> str:
-    """Return a telephone number of which only the last three digits can be read."""
-    return f"*** *** {mobile[-3:]}"
+    """Return a telephone number of which only the last three digits can be read, "" for none."""
+    return f"*** *** {mobile[-3:]}" if mobile else ""
 
 
 def keep(held: Held, visitor: Visitor, given: Consented) -> None:

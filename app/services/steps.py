@@ -34,7 +34,10 @@ _STATES = ("received", "accepted", "returned")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A case that this transaction alone may change, with all that a step needs."""
+    """A case that this transaction alone may change, with all that a step needs.
+
+    `levels` says how surely each person is known, by role; whoever finds out more in this transaction says so there.
+    """
 
     session: Session
     outside: Outside
@@ -43,6 +46,7 @@ class Held:
     pinned: Pinned
     entity: entities.Entity
     papers: Mapping[str, int]
+    levels: dict[str, str]
     now: datetime
 
     @property
@@ -54,7 +58,8 @@ class Held:
     def facts(self) -> dict[str, Json]:
         """What the office tells the diagram with every move, under the variable `office`.
 
-        `papers` counts them by state, `papers.by["<role>"]` those of one party.
+        `papers` counts them by state, `papers.by["<role>"]` those of one party. `identity["<role>"]` is the level to
+        which the office knows a party, "" while there is nobody with that role; `channel` is how the case goes.
         """
         roles = {lane.party for lane in self.pinned.procedure.lanes.values() if lane.party}
         by: dict[str, Json] = {
@@ -63,7 +68,8 @@ class Held:
         total = {
             state: sum(n for kind, n in self.papers.items() if kind.rpartition(" ")[2] == state) for state in _STATES
         }
-        return {"papers": {**total, "by": by}}
+        known: dict[str, Json] = {role: self.levels.get(role, "") for role in roles}
+        return {"papers": {**total, "by": by}, "identity": known, "channel": self.row.channel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ def hold(session: Session, outside: Outside, entity: str, case_id: UUID) -> Held
         pinned=procedures.pinned(session, entity, found.row.digest),
         entity=entities.get(session, entity, now),
         papers=found.papers,
+        levels=dict(found.levels),
         now=now,
     )
 

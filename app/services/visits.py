@@ -75,7 +75,7 @@ def open_citizen(held: Held, party: PartyRow, level: Level = Level.CODE) -> str:
 
     Raises the person's level to `level` and notes the access. The caller records how the person came.
     """
-    party.level = identity.highest(party.level, level.word)
+    party.level = held.levels[party.role] = identity.highest(party.level, level.word)
     row = {"party_id": party.id, "level": level.word, "previous_access_at": party.last_access_at}
     party.last_access_at = held.now
     return _open(held.session, CITIZEN, held.now, {"entity": party.entity, **row})

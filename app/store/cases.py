@@ -34,6 +34,8 @@ class LockedCase:
     wrapped_key: bytes
     papers: Mapping[str, int]
     """How many papers there are, by "<role of their owner> <state>"."""
+    levels: Mapping[str, str]
+    """How surely each person is known, by role."""
 
 
 def _papers() -> Any:
@@ -50,17 +52,29 @@ def _papers() -> Any:
     return select(func.jsonb_object_agg(counted.c.kind, counted.c.n)).scalar_subquery()
 
 
+def _levels() -> Any:
+    return (
+        select(func.jsonb_object_agg(PartyRow.role, PartyRow.level))
+        .where(PartyRow.case_id == CaseRow.id)
+        .correlate(CaseRow)
+        .scalar_subquery()
+    )
+
+
 def lock(session: Session, entity: str, case_id: UUID) -> LockedCase:
-    """Return the case with its wrapped key and the number of its papers. Raises `NotFound`."""
+    """Return the case with its wrapped key, the number of its papers and what is known of its people.
+
+    Raises `NotFound`.
+    """
     found = session.execute(
-        select(CaseRow, CaseKeyRow.wrapped, _papers())
+        select(CaseRow, CaseKeyRow.wrapped, _papers(), _levels())
         .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
         .where(CaseRow.id == case_id, CaseRow.entity == entity)
         .with_for_update(of=CaseRow)
     ).first()
     if found is None:
         raise NotFound(f"case {case_id}")
-    return LockedCase(found[0], found[1], found[2] or {})
+    return LockedCase(found[0], found[1], found[2] or {}, found[3] or {})
 
 
 def get(session: Session, entity: str, case_id: UUID) -> tuple[CaseRow, bytes]:

@@ -74,6 +74,16 @@ def stream_id(session: Session, entity: str, kind: str, subject: str) -> UUID | 
     )
 
 
+def latest(session: Session, entity: str, stream: UUID, begins: str) -> bytes | None:
+    """Return the canonical bytes of a stream's last event whose type `begins` so, None when there is none."""
+    return session.scalar(
+        select(EventBodyRow.body)
+        .where(EventBodyRow.stream == stream, EventBodyRow.entity == entity, EventBodyRow.type.startswith(begins))
+        .order_by(EventBodyRow.seq.desc())
+        .limit(1)
+    )
+
+
 def stream(session: Session, entity: str, kind: str, subject: str) -> StreamRow:
     """Return the held head of the stream `kind` of `subject`, made now if it is new."""
     found = _held(session, entity, kind, subject)

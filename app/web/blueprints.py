@@ -1,21 +1,28 @@
 """Every blueprint of the office."""
 
 from app.web import (
+    agenda,
     answers,
+    attendance,
     booking,
     booking_done,
     booking_steps,
     clerk,
     clerk_door,
+    counter,
+    days_off,
     doors,
     inboxes,
     incidents,
     keys,
     managing,
     mandates,
+    personnel,
     portal,
     preparing,
     public,
+    schedule_rules,
+    schedules,
     signing,
     verification,
     worklists,
@@ -29,6 +36,7 @@ from app.web.api import keys as api_keys
 from app.web.api import openapi as api_openapi
 from app.web.api import schedules as api_schedules
 from app.web.api import sessions as api_sessions
+from app.web.api import sms as api_sms
 from app.web.api import studio as api_studio
 
 PROGRAMS = (
@@ -42,6 +50,7 @@ PROGRAMS = (
     api_desk.bp,
     api_studio.bp,
     api_keys.bp,
+    api_sms.bp,
 )
 """The API: no cookies, and so no tokens against forged forms."""
 
@@ -60,9 +69,16 @@ ALL = (
     clerk_door.bp,
     worklists.bp,
     clerk.bp,
+    agenda.bp,
+    attendance.bp,
+    counter.bp,
     incidents.bp,
     keys.bp,
     mandates.bp,
+    schedules.bp,
+    schedule_rules.bp,
+    days_off.bp,
+    personnel.bp,
     inboxes.bp,
     *PROGRAMS,
 )

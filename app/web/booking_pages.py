@@ -177,8 +177,8 @@ def _appointment(found: Booking) -> list[tuple[str, str, str | None]]:
             url = url_for("booking.questions", procedure=found.procedure, pagina=section.page_id)
             rows += [(row.label, "\n".join(row.lines), url) for row in section.rows]
     rows.append((_("Día y hora"), words.moment(found.starts_at), when))
-    rows.append((_("Cómo"), words.manner(found.channel, found.language), when))
-    rows.append((_("Duración"), words.length(found.minutes), None))
+    how = f"{words.manner(found.channel, found.language)}, {words.length(found.minutes)}"
+    rows.append((_("Cómo"), how, when))
     return rows
 
 
@@ -189,7 +189,7 @@ def _about(found: Booking) -> list[tuple[str, str, str | None]]:
     return [
         (_("Nombre"), words.name(known), url),
         (_("Documento"), f"{kinds.get(known.get('id_type', ''), '')} {known.get('id_number', '')}", url),
-        (_("Correo electrónico"), known.get("email", ""), url),
+        (_("Correo electrónico"), words.wrapping(known.get("email", "")), url),
         (_("Móvil"), _("No tiene: todo se hará en la oficina") if found.without_mobile else mobile, url),
     ]
 

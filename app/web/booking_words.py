@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import url_for
+from markupsafe import Markup, escape
 
 from app import wiring
 from app.domain import appointments
@@ -118,6 +119,14 @@ def complete(found: Booking) -> bool:
     optional = {"mobile"} if found.without_mobile else set()
     right = bool(found.person) and not applicants.problems(found.person, optional)
     return right and (found.mobile_proved or found.without_mobile)
+
+
+def wrapping(address: str) -> Markup:
+    """Return an e-mail address that breaks where a reader would break it."""
+    found = escape(address)
+    for mark in "@.":
+        found = found.replace(mark, Markup("<wbr>") + mark)
+    return found
 
 
 def ticket(at: datetime, channel: str, place: tuple[str, str]) -> SimpleNamespace:

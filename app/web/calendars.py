@@ -51,14 +51,22 @@ def month(shown: Shown) -> SimpleNamespace:
     cells: list[SimpleNamespace | None] = [None] * first.weekday()
     cells += [_cell(shown, one) for one in found.days]
     cells += [None] * (-len(cells) % _WEEK)
+    coming = [one for one in found.days if one.day >= shown.found.today]
     return SimpleNamespace(
         title=words.capital(formats.month_and_year(first, frame.language())),
         earlier=_turn(shown, first - timedelta(days=1)) if found.earlier else None,
         later=_turn(shown, found.days[-1].day + timedelta(days=1)) if found.later else None,
         weekdays=formats.weekdays(frame.language()),
-        weeks=[cells[at : at + _WEEK] for at in range(0, len(cells), _WEEK)],
-        marks=[(one.day.day, one.holiday_name) for one in found.days if one.holiday_name],
+        weeks=[cells[at : at + _WEEK] for at in range(_gone(shown), len(cells), _WEEK)],
+        marks=[(one.day.day, one.holiday_name) for one in coming if one.holiday_name],
     )
+
+
+def _gone(shown: Shown) -> int:
+    """Return how many cells of the month lie in weeks that are over."""
+    first, today = shown.found.month.days[0].day, shown.found.today
+    over = (today - first).days + first.weekday() if today >= first else 0
+    return over // _WEEK * _WEEK
 
 
 def _turn(shown: Shown, day: date) -> SimpleNamespace:
@@ -67,7 +75,8 @@ def _turn(shown: Shown, day: date) -> SimpleNamespace:
 
 
 def _cell(shown: Shown, one: Day) -> SimpleNamespace:
-    kind = "free" if one.free else "holiday" if one.holiday_name else "full" if _gone(shown, one) else "closed"
+    full = one.open and one.day > shown.found.today
+    kind = "free" if one.free else "holiday" if one.holiday_name else "full" if full else "closed"
     return SimpleNamespace(
         day=one.day.day,
         words=formats.long_date(one.day, frame.language()),
@@ -78,10 +87,6 @@ def _cell(shown: Shown, one: Day) -> SimpleNamespace:
         today=one.day == shown.found.today,
         name=one.holiday_name,
     )
-
-
-def _gone(shown: Shown, one: Day) -> bool:
-    return one.open and one.day > shown.found.today
 
 
 def hours(shown: Shown) -> SimpleNamespace:

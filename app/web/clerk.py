@@ -19,9 +19,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import desk, documents, papers, tasks
+from app.services import agenda, desk, documents, papers, tasks
 from app.services.findings import FormIncomplete
-from app.web import clerk_door, desk_views, downloads, sheets, task_lists
+from app.web import agenda_views, clerk_door, desk_views, downloads, sheets, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
@@ -171,8 +171,14 @@ def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None
         "incidents_url": url_for("incidents.listed"),
     }
     task = desk_views.task(found, own, page) if own else None
+    appointment = agenda_views.bar(agenda.of_case(outside, here, case), outside.clock.now())
     return render_template(
-        "clerk/case.html", case=SimpleNamespace(**shown), task=task, errors=dict(errors), said=_said()
+        "clerk/case.html",
+        case=SimpleNamespace(**shown),
+        task=task,
+        appointment=appointment,
+        errors=dict(errors),
+        said=_said(),
     )
 
 

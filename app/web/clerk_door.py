@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.domain.errors import IdentificationFailed
 from app.services import staff, tokens, visits
+from app.services.schedules import MANAGERS
 from app.web import frame, gate
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
@@ -18,6 +19,8 @@ bp = Blueprint("clerk_door", __name__, url_prefix="/oficina")
 _SECOND, _NEXT = "second_factor", "after_sign_in"
 READ = "cases_read"
 """Where the browser keeps which cases this visit has read."""
+DAYS_READ = "days_read"
+"""Where it keeps of which days the agenda was read."""
 
 
 @bp.get("/entrar")
@@ -65,7 +68,7 @@ def prove() -> ResponseReturnValue:
         )
     except IdentificationFailed:
         return _second_page({"code": _("El usuario, la contraseña o el código no son correctos.")}), 422
-    for word in (_SECOND, READ):
+    for word in (_SECOND, READ, DAYS_READ):
         session.pop(word, None)
     after = session.pop(_NEXT, None) or url_for("clerk_door.desk")
     response: Response = make_response(redirect(after, 303))
@@ -113,9 +116,11 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
     """Return where somebody with these roles works; the first is where they begin."""
     here = request.endpoint or ""
     places = [
+        (_("Agenda"), "agenda.today", {"clerk", "supervisor", "auditor"}),
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
+        (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
     ]
     return [
@@ -123,12 +128,18 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
             label=label,
             url=url_for(endpoint),
             current=here == endpoint,
-            inside=here.partition(".")[0] == endpoint.partition(".")[0],
+            inside=_area(here) == _area(endpoint),
             count=None,
         )
         for label, endpoint, wanted in places
         if roles & wanted
     ]
+
+
+def _area(endpoint: str) -> str:
+    """Return the place of work to which a page belongs."""
+    own = endpoint.partition(".")[0]
+    return "schedules" if own in {"schedule_rules", "days_off", "personnel"} else own
 
 
 def role(word: str) -> str:

@@ -1,5 +1,6 @@
 """What the desk's templates are given, made from what the services return."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -73,14 +74,8 @@ def section(one: Section) -> SimpleNamespace:
 
 def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
     """Return a person of the case."""
-    levels = {
-        "declared": (_("Sin comprobar"), "waiting"),
-        "code": (_("Código al móvil"), "waiting"),
-        "official": (_("Identidad comprobada"), "done"),
-        "certificate": (_("Certificado electrónico"), "done"),
-    }
-    words, tone = levels[one.level]
-    who = found.verified_by.get(one.id, "")
+    words, tone = level(one.level)
+    acts = bool(visitor().roles & {"clerk", "supervisor"}) and found.status != "ended"
     return SimpleNamespace(
         name=one.details.full_name,
         role=found.capacities.get(one.role, one.role),
@@ -89,9 +84,33 @@ def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
         level_tone=tone,
         email=one.details.email,
         mobile=one.details.mobile,
-        verified=_("Comprobada por %(who)s", who=who) if who else "",
-        verify_url=None,
+        verified=verified(found.verified_by.get(one.id, ""), one.verified_at, one.verified_how),
+        verify_url=url_for("counter.identity", case=found.id, party=one.id) if acts else None,
+        known=tone == "done",
     )
+
+
+def level(word: str) -> tuple[str, str]:
+    """Return how surely a person is known, in words, and how that is marked."""
+    return {
+        "declared": (_("Identidad sin comprobar"), "waiting"),
+        "code": (_("Solo código al móvil"), "waiting"),
+        "official": (_("Identidad comprobada"), "done"),
+        "certificate": (_("Certificado electrónico"), "done"),
+    }[word]
+
+
+def verified(by: str, at: datetime | None, how: str | None) -> str:
+    """Return who accepted an identity, when and how, "" when nobody did."""
+    if not by or at is None:
+        return ""
+    how_words = {
+        "counter": _("con la persona y el documento delante"),
+        "papers": _("con la copia que entregó"),
+        "video": _("en una videollamada"),
+    }.get(how or "", "")
+    said = f"{by}, {formats.short_moment(at, frame.language())}"
+    return f"{said}, {how_words}." if how_words else f"{said}."
 
 
 def paper(found: DeskCase, one: PaperView, error: str = "") -> SimpleNamespace:

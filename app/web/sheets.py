@@ -14,7 +14,6 @@ from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.intake.sheet import Sheet
 from app.services.findings import FormIncomplete
-from app.services.tasks import TaskSheet
 from app.web import frame
 from app.web.texts import _
 
@@ -84,12 +83,12 @@ def posted_page(task: Asking, page_id: str, typed: MultiDict[str, str]) -> Poste
     return Posted(made, forms.answers_of(made), valid=valid, edited=False, errors=dict(made.summary()))
 
 
-def posted(task: TaskSheet, typed: MultiDict[str, str]) -> Posted:
+def posted(task: Asking, typed: MultiDict[str, str]) -> Posted:
     """Return a form of one page as it was posted, checked. The desk's forms have one page."""
     return posted_page(task, form(task).pages[0].id, typed)
 
 
-def whole(task: TaskSheet, page: Posted | None) -> Markup:
+def whole(task: Asking, page: Posted | None) -> Markup:
     """Return the fields of a form of one page as HTML."""
     return fields(page or fresh_page(task, form(task).pages[0].id))
 
@@ -102,7 +101,10 @@ def fields(page: Posted) -> Markup:
 def worded(fault: FormIncomplete) -> dict[str, str]:
     """Return the errors of a form by field id, in words."""
     words = {
-        "identity.other_document": _("El documento visto no es el que la persona declaró. Compruebe el número."),
+        "identity.other_document": _(
+            "El documento visto no es el que la persona declaró. Compruebe el número; si lo declaró mal, corríjalo en "
+            "«Comprobar la identidad»."
+        ),
         "identity.papers_first": _("Antes de dar por buena la identidad, acepte los documentos de esta persona."),
         "party.same_person": _("La otra persona no puede ser usted: compruebe el número de su documento."),
         "party.same_mobile": _("La otra persona necesita su propio móvil: ha escrito el de usted."),

@@ -56,3 +56,9 @@ def test_nobody_is_missed_before_the_hour() -> None:
     assert not appointments.may_be_missed(BOOKED, HOUR, before)
     assert appointments.may_be_missed(BOOKED, HOUR, HOUR)
     assert not appointments.may_be_missed(DONE, HOUR, HOUR)
+
+
+def test_every_act_of_the_staff_is_a_way_that_is_open() -> None:
+    steps = [(before, after) for act in appointments.ACTS.values() for before, after in act.items()]
+
+    assert all(appointments.may_become(before, after) for before, after in steps)

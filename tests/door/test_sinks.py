@@ -7,14 +7,16 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from app.embedded import sinks, sockets
+from app.embedded import sinks, sms_receipts, sockets
 
 TOKEN = "a-token"
 
@@ -143,3 +145,68 @@ def test_a_text_message_that_the_disk_does_not_take_may_come_again(kept: Sinks) 
     (kept.home / "sms").mkdir()
 
     assert [refused, kept.send_sms(MESSAGE)] == [507, 201]
+
+
+@dataclass(slots=True)
+class Told:
+    """What an office was told of messages. It refuses the first `refusals` of them."""
+
+    refusals: int = 0
+    receipts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    heard: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def _listening(told: Told) -> Iterator[str]:
+    """Run an office that hears receipts; yield its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            told.receipts.append((self.headers["Authorization"], body))
+            told.refusals -= 1
+            self.send_response(503 if told.refusals >= 0 else 204)
+            self.end_headers()
+            if told.refusals < 0:
+                told.heard.set()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/api/v1/sms/receipts"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("refusals", [0, 1])
+def test_what_arrived_is_told_to_the_office_until_it_hears(refusals: int) -> None:
+    told = Told(refusals)
+    with _listening(told) as url:
+        sms_receipts.Receipts(url, "a-secret", first_wait=0.01).delivered("r-1")
+
+        assert told.heard.wait(20)
+
+    assert told.receipts == [("Bearer a-secret", {"reference": "r-1", "status": "delivered"})] * (refusals + 1)
+
+
+def test_the_gateway_tells_of_a_message_that_it_kept(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "sms_token").write_text(TOKEN)
+    (tmp_path / "secrets" / "sms_receipts_secret").write_text("a-secret\n")
+    told = Told()
+    with _listening(told) as url:
+        texts = sinks.sms_server(tmp_path, 0, url)
+        serving = threading.Thread(target=texts.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        Sinks(tmp_path, 0, texts.server_address[1]).send_sms(MESSAGE)
+        heard = told.heard.wait(20)
+        texts.shutdown()
+        serving.join()
+        texts.server_close()
+
+    assert heard
+    assert told.receipts == [("Bearer a-secret", {"reference": MESSAGE["reference"], "status": "delivered"})]

@@ -85,7 +85,7 @@ def render(page: samples.Page, name: str = "") -> str:
     context |= page.context
     if "asked" in context:
         sheet = questions(context.pop("asked"))
-        context |= {"fields_html": drawn(sheet), "errors": dict(sheet.summary())}
+        context |= {"fields_html": drawn(sheet), "errors": {**dict(sheet.summary()), **context["errors"]}}
     if context.get("task") is not None and not context["task"].fields_html:
         context["task"] = SimpleNamespace(
             **{**vars(context["task"]), "fields_html": drawn(questions(context["task"].asked))}

@@ -82,6 +82,7 @@ def staff(current: str = "tasks") -> Thing:
         role="Tramitadora",
         sign_out_url="/salir",
         places=[
+            Thing(label="Agenda", url="/agenda", current=current == "agenda", count=None),
             Thing(label="Tareas", url="/tasks", current=current == "tasks", count=7),
             Thing(label="Incidencias", url="/incidents", current=current == "incidents", count=2),
             Thing(label="Órdenes de domiciliación", url="/mandates", current=current == "mandates", count=None),

@@ -1,6 +1,15 @@
 """Realistic contexts for every template, by the name of the picture: the tests and whoever looks share them."""
 
-from tests.look import booking_samples, citizen_samples, desk_samples, meeting_samples, public_samples
+from tests.look import (
+    agenda_samples,
+    booking_samples,
+    calendar_samples,
+    citizen_samples,
+    counter_samples,
+    desk_samples,
+    meeting_samples,
+    public_samples,
+)
 from tests.look.parts import NOW, Asked, Page, site, staff
 
 __all__ = ["NOW", "PAGES", "Asked", "Page", "site", "staff"]
@@ -11,4 +20,7 @@ PAGES: dict[str, Page] = {
     **citizen_samples.PAGES,
     **meeting_samples.PAGES,
     **desk_samples.PAGES,
+    **agenda_samples.PAGES,
+    **counter_samples.PAGES,
+    **calendar_samples.PAGES,
 }

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.look import office, samples
 
 TEMPLATES = office.WEB / "templates"
-FRAMES = ("layouts/", "macros/", "base", "forms/")
+FRAMES = ("layouts/", "macros/", "base", "forms/", "clerk/_")
 NAMES = sorted(office.pages())
 
 

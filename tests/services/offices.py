@@ -2,22 +2,22 @@
 
 import time as time_module
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from app.domain.openings import Rule, cells
-from app.services import booking, booking_person
+from app.services import appointments, booking, booking_person
 from app.services.booked import Confirmed
 from app.services.bookings import Wish
 from app.store import db, slots
 from app.store.slots import Want
-from app.store.tables import AppointmentRow, HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, StaffRow
+from app.store.tables import AppointmentRow, HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, SlotRow, StaffRow
 from tests import builders
 from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
@@ -51,7 +51,7 @@ def at(hour: str, day: date = MONDAY) -> datetime:
     return datetime.combine(day, time.fromisoformat(hour), ZONE).astimezone(UTC)
 
 
-def clerk(name: str = "", *, skills: Iterable[str] = (), languages: Iterable[str] = ()) -> UUID:
+def clerk(name: str = "", *, skills: Iterable[str] = (), languages: Iterable[str] = (), active: bool = True) -> UUID:
     """Insert somebody who attends and return the id."""
     staff_id = uuid4()
     row = StaffRow(
@@ -66,6 +66,7 @@ def clerk(name: str = "", *, skills: Iterable[str] = (), languages: Iterable[str
         totp=b"",
         skills=list(skills),
         languages=list(languages),
+        active=active,
     )
     with db.bookkeeping("a clerk for a test") as session:
         session.add(row)
@@ -79,8 +80,8 @@ def series(*clerks: UUID, opens: str = "09:00", closes: str = "14:00", **changes
         "starts_on": date(2026, 1, 1),
         "ends_on": date(2029, 12, 31),
         "weekdays": EVERY_DAY,
-        "opens": time.fromisoformat(opens),
-        "closes": time.fromisoformat(closes),
+        "opens": time.fromisoformat(opens) if opens else None,
+        "closes": time.fromisoformat(closes) if closes else None,
         "clerks": frozenset(clerks),
     }
     return Rule(**made | changes)
@@ -144,6 +145,34 @@ def booked(world: World, starts_at: datetime, address: str = "192.0.2.1", **type
     token = held(world, starts_at, address)
     ready(world, token, **typed)
     return booking.confirm(world.outside, TOWN, token)
+
+
+def cancelled(world: World, made: Confirmed) -> None:
+    """Cancel an appointment by its link."""
+    appointments.cancel(world.outside, TOWN, made.manage)
+
+
+def fill(clerks: Sequence[UUID], first: date, *, days: int) -> None:
+    """Insert appointments that fill every quarter from nine to half past one of some days."""
+    quarter, mornings = timedelta(minutes=15), [at("09:00", first + timedelta(days=n)) for n in range(days)]
+    quarters = [morning + k * quarter for morning in mornings for k in range(18)]
+    with db.bookkeeping("a busy office for a test") as session:
+        schedule_id = session.scalars(select(ScheduleRow.id)).first()
+        rows = [
+            {"id": uuid4(), "entity": TOWN, "state": "booked", "schedule_id": schedule_id, "office": HALL,
+             "procedure": PROCEDURE, "channel": "in_person", "language": "es", "clerk_id": clerk_id, "starts_at": start,
+             "ends_at": start + quarter, "minutes": 15, "created_at": start}
+            for clerk_id in clerks for start in quarters
+        ]  # fmt: skip
+        session.execute(insert(AppointmentRow), rows)
+        session.execute(
+            insert(SlotRow),
+            [
+                {"clerk_id": row["clerk_id"], "starts_at": cell, "entity": TOWN, "appointment_id": row["id"],
+                 "state": "booked"}
+                for row in rows for cell in cells(cast("datetime", row["starts_at"]), quarter)
+            ],
+        )  # fmt: skip
 
 
 def _row(schedule_id: UUID, rule: Rule) -> ScheduleRuleRow:

@@ -129,6 +129,11 @@ class _Renaming:
         texts["messages"] = {self.new(name): message for name, message in texts["messages"].items()}
         for step in texts["steps"]:
             step["elements"] = [self.new(element) for element in step["elements"]]
+        needs = texts.get("appointment", {})
+        if needs.get("triage"):
+            needs["triage"] = self.new(needs["triage"])
+        for said in (*needs.get("longer", ()), *needs.get("advice", ())):
+            said["when"] = self._condition(said["when"])
         texts["outcomes"] = {self.new(name): outcome for name, outcome in texts["outcomes"].items()}
         return yaml.safe_dump(texts, allow_unicode=True).encode()
 

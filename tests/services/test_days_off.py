@@ -32,7 +32,7 @@ def test_a_day_off_closes_every_schedule_at_once(hall: Hall) -> None:
 
     days_off.add(hall.world.outside, hall.manager, FAIR)
 
-    week = schedule_weeks.week(hall.world.outside, hall.manager, hall.id, MONDAY)
+    week = schedule_weeks.board(hall.world.outside, hall.manager, hall.id, MONDAY).week
     assert week.days[0].holiday == "Feria de San Andrés"
     assert not week.clerks[0].days[0].open
     assert MONDAY not in before

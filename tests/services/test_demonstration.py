@@ -65,7 +65,7 @@ def test_the_town_attends_as_it_says(bare_world: World) -> None:
     office = demonstration_schedules.the_office(TOWN)
     mill = next(one for one in overview(bare_world).schedules if one.terms.name == "El Molino")
 
-    week = schedule_weeks.week(bare_world.outside, office, mill.id)
+    week = schedule_weeks.board(bare_world.outside, office, mill.id).week
 
     (carme,) = week.clerks
     assert [bool(day.open) for day in carme.days] == [True, False, True, True, True]
@@ -78,7 +78,7 @@ def test_one_clerk_attends_the_staffs_own_bookings_only(bare_world: World) -> No
     office = demonstration_schedules.the_office(TOWN)
     hall = next(one for one in overview(bare_world).schedules if one.terms.name == "Casa Consistorial")
 
-    week = schedule_weeks.week(bare_world.outside, office, hall.id, date(2026, 11, 23) + timedelta(days=FRIDAY))
+    week = schedule_weeks.board(bare_world.outside, office, hall.id, date(2026, 11, 23) + timedelta(days=FRIDAY)).week
 
     andreu = next(one for one in week.clerks if one.name.startswith("Andreu"))
     assert all(day.internal and not day.open for day in andreu.days)

@@ -8,8 +8,9 @@ import pytest
 from icalendar import Calendar
 
 from app.domain import sms
-from app.services import identification, invitations, manage_links
+from app.services import identification, invitations, manage_links, steps
 from app.services.parties import PersonDetails
+from app.store import db, people
 from tests import builders
 from tests.builders import ANA, JORDI, TOWN, OpenCase
 from tests.fakes.outside import BASE_URL, World
@@ -167,6 +168,26 @@ def test_the_office_says_why_it_cancels_by_both_ways(town: World, case: OpenCase
 
     assert f"El motivo es este: {reason}" in town.mail.sent[-1].text
     assert f"Motivo: {reason}" in town.sms.sent[-1].text
+
+
+def test_what_a_person_says_when_cancelling_is_not_told_as_the_offices_reason(town: World, case: OpenCase) -> None:
+    row = invited.appointment(town)
+    row.reason = "person"
+
+    invited.tell(town, case, invitations.cancelled, row, "me voy de viaje")
+
+    assert "viaje" not in town.mail.sent[-1].text
+    assert town.sms.sent == []
+
+
+def test_what_the_office_moves_is_texted_too(town: World, case: OpenCase) -> None:
+    with db.transaction() as session:
+        held = steps.hold(session, town.outside, TOWN, case.id)
+        row = invited.appointment(town, sequence=1)
+        invitations.moved(held, row, people.party(session, case.party), by_office=True)
+    builders.deliver(town)
+
+    assert "Su cita ha cambiado: jueves 10/12 a las 10:30" in town.sms.sent[-1].text
 
 
 @pytest.mark.parametrize(("before", "said"), [(DAY, "Recuerde su cita"), (SOON, "Su cita es hoy")])

@@ -37,7 +37,7 @@ def effects(hall: Hall, rule: Rule) -> Effects:
 
 def hours(hall: Hall, day: date) -> list[str]:
     """Return when the clerk of the tests attends on a day, as clocks there show it."""
-    week = schedule_weeks.week(hall.world.outside, hall.manager, hall.id, day)
+    week = schedule_weeks.board(hall.world.outside, hall.manager, hall.id, day).week
     places = [one.day for one in week.days]
     if day not in places or not week.clerks:
         return []
@@ -257,7 +257,7 @@ def test_the_week_shows_bookings_where_they_lie(hall: Hall) -> None:
     calendars.booked(hall, MONDAY, time(14), state="done")
     calendars.booked(hall, MONDAY, time(10), state="cancelled")
 
-    week = schedule_weeks.week(hall.world.outside, hall.manager, hall.id, MONDAY)
+    week = schedule_weeks.board(hall.world.outside, hall.manager, hall.id, MONDAY).week
 
     marta = next(one for one in week.clerks if one.days[0].booked)
     day = marta.days[0]

@@ -1,0 +1,126 @@
+"""The agenda: a day of the office or of one clerk, who waits, and one appointment with all that can be done to it."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, abort, get_flashed_messages, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app import wiring
+from app.services import agenda
+from app.services.agenda import Narrowed
+from app.web import agenda_views, clerk_door
+from app.web.gate import open_to, visitor
+
+bp = Blueprint("agenda", __name__, url_prefix="/oficina")
+HANDLERS = ("clerk", "supervisor")
+READERS = (*HANDLERS, "auditor")
+_REMEMBERED = 40
+_FILTERS = ("office", "clerk", "channel", "state")
+
+
+@bp.get("/agenda")
+@open_to("staff", *READERS)
+def today() -> str:
+    """Show today."""
+    return _page(None)
+
+
+@bp.get("/agenda/<day>")
+@open_to("staff", *READERS)
+def of_day(day: str) -> str:
+    """Show a day, written as 2026-12-01."""
+    return _page(_day(day) or abort(404))
+
+
+@bp.get("/agenda/ir")
+@open_to("staff", *READERS)
+def jump() -> ResponseReturnValue:
+    """Lead to the day that was typed, or to today."""
+    kept = {name: request.args[name] for name in _FILTERS if name in request.args}
+    day = _day(request.args.get("day", ""))
+    if day is None:
+        return redirect(url_for("agenda.today", **kept), 303)  # type: ignore[arg-type]  # any query value
+    return redirect(url_for("agenda.of_day", day=day.isoformat(), **kept), 303)  # type: ignore[arg-type]  # as above
+
+
+@bp.get("/citas")
+@open_to("staff", *READERS)
+def search() -> str:
+    """Find the appointments of a case or of a person."""
+    outside, typed = wiring.outside(), request.args.get("q", "").strip()[:80]
+    found = agenda.found(outside, visitor(), typed) if typed else []
+    now = outside.clock.now()
+    return render_template(
+        "clerk/agenda_found.html",
+        query=typed,
+        rows=[agenda_views.row(one, now, today=False) for one in found],
+        search_url=url_for("agenda.search"),
+        back_url=url_for("agenda.today"),
+        here=request.full_path.rstrip("?"),
+    )
+
+
+@bp.get("/citas/<uuid:appointment>")
+@open_to("staff", *READERS)
+def one(appointment: UUID) -> str:
+    """Show an appointment with everything that can be done to it."""
+    return sheet(appointment, {})
+
+
+def sheet(appointment: UUID, errors: dict[str, str]) -> str:
+    """Return the page of an appointment, with what went wrong."""
+    outside, here = wiring.outside(), visitor()
+    found = agenda.one(outside, here, appointment)
+    colleagues = agenda.colleagues(here)
+    return render_template(
+        "clerk/appointment.html",
+        appointment=agenda_views.sheet(found, outside.clock.now()),
+        colleagues=[(str(key), name) for key, name in colleagues if key != found.clerk_id],
+        errors=errors,
+        back_url=url_for("agenda.today"),
+        said=said(),
+    )
+
+
+def said() -> str:
+    """Return what was just done."""
+    return " ".join(str(one) for one in get_flashed_messages())
+
+
+def _page(day: date | None) -> str:
+    outside, here = wiring.outside(), visitor()
+    found = agenda.day(outside, here, day, _narrowed())
+    _note_read(found.day)
+    shown = agenda_views.page(found, request.args, outside.clock.now())
+    return render_template("clerk/agenda.html", **shown, said=said())
+
+
+def _narrowed() -> Narrowed:
+    asked, here = request.args, visitor()
+    clerk = asked.get("clerk", "")
+    return Narrowed(
+        office=asked.get("office"), clerk=here.id if clerk == "me" else _id(clerk), channel=asked.get("channel", "")
+    )
+
+
+def _note_read(day: date) -> None:
+    """Record once a visit that the agenda of a day was read."""
+    known = session.get(clerk_door.DAYS_READ, [])
+    if day.isoformat() not in known:
+        agenda.opened(wiring.outside(), visitor(), day)
+        session[clerk_door.DAYS_READ] = [*known[-_REMEMBERED:], day.isoformat()]
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _id(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

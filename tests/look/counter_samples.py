@@ -1,0 +1,77 @@
+"""Samples of the counter."""
+
+from types import SimpleNamespace as Thing
+from typing import Any
+
+from tests.look.parts import Asked, Page
+
+CASE = Thing(
+    number="2026/DOM/000123",
+    title="Domiciliar recibos municipales",
+    applicant="Llúcia Martínez de la Fuente i Roig",
+    url="/desk-case",
+)
+SEEN = {
+    "document_kind": "dni",
+    "document_number": "87654321X",
+    "document_expiry-d": "1",
+    "document_expiry-m": "5",
+    "document_expiry-y": "2031",
+    "looked": "1",
+}
+
+
+def person(**changes: Any) -> Thing:
+    return Thing(
+        **{
+            "name": "Llúcia Martínez de la Fuente i Roig",
+            "role": "Persona solicitante",
+            "declared": "***4567**",
+            "level": "Identidad sin comprobar",
+            "level_tone": "waiting",
+            "verified": "",
+            "accept_url": "/identity",
+            "refuse_url": "/identity",
+            "reason": "",
+            "correction": "",
+            **changes,
+        }
+    )
+
+
+PAGES: dict[str, Page] = {
+    "identity": Page(
+        "clerk/identity.html",
+        {"case": CASE, "person": person(), "asked": Asked("office/counter_identity", "document", {})},
+        staff=True,
+    ),
+    "identity-missing": Page(
+        "clerk/identity.html",
+        {
+            "case": CASE,
+            "person": person(),
+            "asked": Asked(
+                "office/counter_identity", "document", {}, {**SEEN, "document_expiry-y": "2024", "looked": ""}
+            ),
+        },
+        staff=True,
+    ),
+    "identity-other": Page(
+        "clerk/identity.html",
+        {
+            "case": CASE,
+            "person": person(
+                level="Identidad comprobada",
+                level_tone="done",
+                verified="Amparo Ferrándiz, 9 dic 2026, 10:30, con la copia que entregó.",
+                correction="Corregir el número declarado: desde ahora es 87654321X. Quedará en la historia.",
+            ),
+            "asked": Asked("office/counter_identity", "document", {}, SEEN),
+            "errors": {
+                "correct": "El documento dice 87654321X y la persona declaró ***4567**. Compruebe que es su "
+                "expediente; si se equivocó al escribirlo, marque la casilla para corregirlo."
+            },
+        },
+        staff=True,
+    ),
+}

@@ -1,0 +1,1 @@
+"""Pages of the office through the client of its own web process."""
