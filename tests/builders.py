@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pyotp.totp import TOTP
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from app.domain.actors import SYSTEM
 from app.domain.identity import Level
 from app.engine import specs
 from app.ports import Office, Outside
-from app.services import calls, cases, entities, messages, procedures, record, staff, steps, visits
+from app.services import calls, cases, entities, messages, parties, procedures, record, staff, steps, visits
 from app.services.parties import PersonDetails
 from app.services.visits import Visitor
 from app.store import db, office, outbox, people
@@ -207,6 +207,23 @@ def open_case(
         deliver(world)
         token = token_in(world.mail.sent[-1].text)
     return OpenCase(opened.id, opened.number, party_id, token)
+
+
+def applicant(case_id: UUID) -> UUID:
+    """Return the id of a case's applicant."""
+    with db.reading() as session:
+        party = people.party_with_role(session, case_id, "applicant")
+        assert party is not None
+        return party.id
+
+
+def other_party(world: World, case_id: UUID, person: PersonDetails = JORDI) -> Visitor:
+    """Make somebody another party of a case and return them as a visitor."""
+    party_id = uuid4()
+    with db.transaction() as session:
+        held = steps.hold(session, world.outside, TOWN, case_id)
+        parties.add(held, party_id, "holder", person, "es")
+    return citizen(world, OpenCase(case_id, "", party_id, ""))
 
 
 def visit(world: World, case: OpenCase, level: Level = Level.CODE) -> str:

@@ -159,7 +159,7 @@ def cancel(outside: Outside, entity: str, who: Who, reason: str = "") -> Appoint
 
 
 def move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str = "") -> AppointmentView:
-    """Move an appointment to another hour, and perhaps office; its case stays and the person is told.
+    """Move an appointment to another hour, and perhaps `office` ("" is the same); its case stays, the person is told.
 
     The view that is returned has the new manage token. Raises `HourTaken`, `TooMany` after too many moves by the
     person, `NotFound`, `TooLate`, `NotOpen`.
@@ -255,7 +255,7 @@ def _check(row: AppointmentRow, who: Who, now: datetime) -> None:
 
 
 def _retake(held: Held, row: AppointmentRow, starts_at: datetime, office: str, *, staff: bool) -> None:
-    ask = Ask(row.procedure, row.language, row.minutes, row.channel, office, internal=staff)
+    ask = Ask(row.procedure, row.language, row.minutes, row.channel, office or row.office, internal=staff)
     taking = Taking(row.entity, row.id, starts_at, ask.length, held.now, old=row.clerk_id, staff=staff)
     seats = hours.choose(held.session, timetable.read(held.session, held.entity, held.now), ask, taking)
     seat = hours.take(held.session, seats, taking)

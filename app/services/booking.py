@@ -49,7 +49,7 @@ def hold(outside: Outside, entity: str, wish: Wish, address: str) -> tuple[Booki
 def hold_again(outside: Outside, entity: str, token: str, starts_at: datetime, office: str = "") -> Booking:
     """Hold another hour, or the same one anew, for a booking that is not confirmed; what was typed stays.
 
-    Raises `NotFound`, `HourTaken`, `TooMany`.
+    `office` "" is any of them. Raises `NotFound`, `HourTaken`, `TooMany`.
     """
     return db.retried(lambda: _hold_again(outside, entity, token, starts_at, office))
 

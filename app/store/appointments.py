@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain import appointments as words
@@ -80,6 +80,8 @@ def coming(session: Session, entity: str, prints: Prints, procedure: str, now: d
     """Count the booked appointments after `now` that share a print."""
 
     def same(column: InstrumentedAttribute[bytes | None], told: bytes | None, *more: ColumnElement[bool]) -> Any:
+        if told is None:
+            return literal(0)
         return (
             select(func.count())
             .where(AppointmentRow.entity == entity, column == told, AppointmentRow.state == words.BOOKED)

@@ -1,0 +1,142 @@
+"""A person is reminded a day and two hours before, once each, whatever the workers do."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from flask import current_app
+
+from app.domain import appointments as words
+from app.services import appointments, reminders
+from tests import builders
+from tests.builders import TOWN
+from tests.fakes.outside import World
+from tests.services import offices
+from tests.services.offices import at
+
+DAY, HOURS = timedelta(hours=24), timedelta(hours=2)
+
+
+@pytest.fixture
+def office(booking_world: World) -> World:
+    """Return a world whose office has one clerk, every day from nine to two."""
+    offices.schedule(offices.series(offices.clerk()))
+    return booking_world
+
+
+def test_reminders_are_due_a_day_and_two_hours_before() -> None:
+    hour = at("10:00")
+
+    due = [words.next_reminder(hour, hour - before) for before in (2 * DAY, DAY, HOURS, timedelta(0))]
+
+    assert due == [hour - DAY, hour - HOURS, None, None]
+
+
+def test_each_reminder_is_sent_once(office: World) -> None:
+    made = offices.booked(office, at("10:00"))
+    told = []
+    for before in (DAY + timedelta(minutes=1), DAY, DAY - timedelta(hours=3), HOURS, timedelta(hours=1), -HOURS):
+        office.clock.at = at("10:00") - before
+        told.append((reminders.remind(office.outside), reminders.remind(office.outside)))
+
+    assert told == [(0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (0, 0)]
+    assert offices.row(made.appointment_id).remind_at is None
+
+
+def test_what_is_booked_at_short_notice_is_reminded_of_two_hours_before_only(office: World) -> None:
+    office.clock.at = at("12:00") - timedelta(days=1)
+    made = offices.booked(office, at("10:00"))
+
+    due = offices.row(made.appointment_id).remind_at
+
+    assert due == at("08:00")
+
+
+def test_what_is_booked_for_the_next_hour_is_not_reminded_of(office: World) -> None:
+    office.clock.at = at("09:00")
+    made = offices.booked(office, at("10:00"))
+
+    assert offices.row(made.appointment_id).remind_at is None
+
+
+def test_workers_that_slept_send_the_nearer_reminder_alone(office: World) -> None:
+    offices.booked(office, at("10:00"))
+    office.clock.at = at("08:30")
+
+    sent = [reminders.remind(office.outside), reminders.remind(office.outside)]
+
+    assert sent == [1, 0]
+
+
+def test_a_cancelled_appointment_is_not_reminded_of(office: World) -> None:
+    made = offices.booked(office, at("10:00"))
+    appointments.cancel(office.outside, TOWN, made.manage)
+    office.clock.at = at("10:00") - DAY
+
+    assert reminders.remind(office.outside) == 0
+
+
+def test_a_moved_appointment_is_reminded_of_at_its_new_hour(office: World) -> None:
+    made = offices.booked(office, at("10:00"))
+    appointments.move(office.outside, TOWN, made.manage, at("10:00") + timedelta(days=3))
+
+    office.clock.at = at("10:00") - DAY
+    early = reminders.remind(office.outside)
+    office.clock.at = at("10:00") + timedelta(days=2)
+
+    assert (early, reminders.remind(office.outside)) == (0, 1)
+
+
+def test_somebody_who_is_here_already_is_not_reminded(office: World) -> None:
+    made = offices.booked(office, at("10:00"))
+    offices.change(made.appointment_id, state=words.ARRIVED)
+    office.clock.at = at("08:00")
+
+    sent = reminders.remind(office.outside)
+    reminders.sweep(office.outside)
+
+    assert sent == 0
+    assert offices.row(made.appointment_id).remind_at is None
+
+
+def test_two_workers_remind_everybody_once(office: World) -> None:
+    made = [
+        offices.booked(
+            office,
+            at("09:00") + number * timedelta(minutes=15),
+            f"192.0.2.{number}",
+            id_type="passport",
+            id_number=f"P{number:06d}",
+            email=f"{number}@ejemplo.es",
+            without_mobile="on",
+        )
+        for number in range(12)
+    ]
+    office.clock.at = at("09:00") - timedelta(hours=20)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's way to the object behind a proxy
+
+    def work(_: int) -> int:
+        with app.app_context():
+            return reminders.remind(office.outside)
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(work, range(4)))
+
+    builders.deliver(office)
+    counts = {one.case_id: builders.types(one.case_id).count("mail.queued") for one in made}
+    assert sum(sent) == 12
+    assert set(counts.values()) == {2}  # the confirmation and one reminder
+
+
+def test_the_person_is_told_which_it_is(office: World) -> None:
+    offices.booked(office, at("10:00"))
+    builders.deliver(office)
+    confirmed = len(office.mail.sent)
+    for before in (DAY, HOURS):
+        office.clock.at = at("10:00") - before
+        reminders.remind(office.outside)
+        builders.deliver(office)
+
+    subjects = [letter.subject for letter in office.mail.sent[confirmed:]]
+
+    assert len(set(subjects)) == 2
