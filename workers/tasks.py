@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from app import wiring
-from app.services import relay, reminders
+from app.services import digests, relay, reminders
 
 
 @shared_task(name="calls.run", acks_late=True, reject_on_worker_lost=True)
@@ -26,6 +26,12 @@ def run_appointments() -> None:
     """Remind of appointments that are near, and forget bookings that nobody finished."""
     reminders.remind(wiring.outside())
     reminders.sweep(wiring.outside())
+
+
+@shared_task(name="digests.run")
+def run_digests() -> None:
+    """Write the office what failed, once its hour has come."""
+    digests.write(wiring.outside(), wiring.parts().settings.digest_at)
 
 
 def send(call_id: UUID, queue: str) -> None:

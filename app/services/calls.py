@@ -222,7 +222,7 @@ def _fail(outside: Outside, call: OwedCall, error: str, detail: str) -> None:
     with db.transaction() as session:
         failed = record.Act("call.failed", worker(call.operator), record.on("call", call.id), data={"error": error})
         if isinstance(call.of, tuple):
-            if outbox.settle(session, call.id, "failed", outside.clock.now(), detail or error):
+            if outbox.settle(session, call.id, "failed", outside.clock.now(), f"{error}: {detail}"):
                 _note_in_stream(session, outside, call, [failed])
             return
         held = steps.hold(session, outside, call.entity, call.case_id)

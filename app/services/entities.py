@@ -39,6 +39,8 @@ class Entity:
         return self.calendar.zone
 
 
+STREAM = "entity"
+"""The chain of evidence of what concerns the whole entity."""
 _FRESH = timedelta(minutes=1)
 _known: dict[str, tuple[datetime, Entity]] = {}
 

@@ -60,9 +60,7 @@ def retry(outside: Outside, visitor: Visitor, incident_id: UUID) -> None:
     with db.transaction() as session:
         held, row, call = _held(session, outside, visitor, incident_id)
         _resolve(held, row, visitor, "retried")
-        call.status, call.attempts, call.next_at = "owed", 0, held.now
-        call.lease_until = call.handed_until = None
-        db.owe(session, call.id)
+        outbox.begin_again(session, call, held.now)
 
 
 def skip(outside: Outside, visitor: Visitor, incident_id: UUID, reason: str) -> None:

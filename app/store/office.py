@@ -21,6 +21,11 @@ def entity(session: Session, entity_id: str) -> EntityRow:
     return row
 
 
+def entity_ids(session: Session) -> list[str]:
+    """Return every entity that is served."""
+    return list(session.scalars(select(EntityRow.id).order_by(EntityRow.id)))
+
+
 def offices(session: Session, entity_id: str) -> list[OfficeRow]:
     """Return the entity's offices by name."""
     return list(session.scalars(select(OfficeRow).where(OfficeRow.entity == entity_id).order_by(OfficeRow.name)))

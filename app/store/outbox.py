@@ -91,6 +91,13 @@ def settle(session: Session, call_id: UUID, status: str, now: datetime, error: s
     return done.first() is not None
 
 
+def begin_again(session: Session, row: CallRow, now: datetime) -> None:
+    """Owe a call that ended once more, with all its attempts."""
+    row.status, row.attempts, row.next_at = "owed", 0, now
+    row.lease_until = row.handed_until = None
+    db.owe(session, row.id)
+
+
 def get(session: Session, call_id: UUID, *, lock: bool = False) -> CallRow:
     """Return a call. Raises `NotFound`."""
     statement = select(CallRow).where(CallRow.id == call_id)

@@ -23,6 +23,7 @@ from app.web import (
     public,
     schedule_rules,
     schedules,
+    sendings,
     signing,
     verification,
     worklists,
@@ -79,6 +80,7 @@ ALL = (
     schedule_rules.bp,
     days_off.bp,
     personnel.bp,
+    sendings.bp,
     inboxes.bp,
     *PROGRAMS,
 )

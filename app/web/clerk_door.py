@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import IdentificationFailed
-from app.services import staff, tokens, visits
+from app.services import sendings, staff, tokens, visits
 from app.services.schedules import MANAGERS
 from app.web import frame, gate
 from app.web.frame import limiter
@@ -119,6 +119,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Agenda"), "agenda.today", {"clerk", "supervisor", "auditor"}),
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
+        (_("Envíos"), "sendings.listed", set(sendings.MAY)),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
         (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),

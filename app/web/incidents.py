@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import Invalid
-from app.services import incidents
+from app.services import failure_words, incidents
 from app.services.incidents import IncidentView
+from app.web import frame
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
@@ -99,10 +100,10 @@ def _confirm(incident: UUID, how: str, errors: dict[str, str], reason: str) -> s
 
 def _shown(one: IncidentView, *, may: bool) -> SimpleNamespace:
     return SimpleNamespace(
-        title=_work(one.operator),
+        title=failure_words.work(one.operator, frame.language()),
         case_number=one.case_number,
         case_url=url_for("clerk.case_page", case=one.case_id),
-        cause=_cause(one.kind),
+        cause=failure_words.cause(one.kind, frame.language()),
         detail=one.detail,
         since=one.opened_at,
         attempts=one.attempts,
@@ -110,31 +111,3 @@ def _shown(one: IncidentView, *, may: bool) -> SimpleNamespace:
         skip_url=url_for("incidents.ask_skip", incident=one.id) if may else None,
         complete_url=url_for("incidents.ask_complete", incident=one.id) if may and one.skippable else None,
     )
-
-
-def _work(operator: str) -> str:
-    """Return what an operator was doing, in words."""
-    return {
-        "": _("Avance del trámite"),
-        "documents.render": _("Redactar un documento"),
-        "mail.deliver": _("Enviar un correo"),
-        "mail.notify": _("Avisar a una persona"),
-        "mandates.record": _("Anotar la orden de domiciliación"),
-        "mandates.reserve": _("Reservar la referencia de la orden"),
-        "parties.invite": _("Incorporar a una persona al expediente"),
-        "registry.enter": _("Anotar la entrada en el registro"),
-        "signature.request": _("Pedir una firma"),
-        "signature.produce": _("Firmar y sellar un documento"),
-        "sms.deliver": _("Enviar un SMS"),
-    }.get(operator, _("Trabajo automático «%(name)s»", name=operator))
-
-
-def _cause(kind: str) -> str:
-    return {
-        "unavailable": _("El servicio no ha respondido después de varios intentos."),
-        "mail_refused": _("El servidor de correo ha rechazado la dirección."),
-        "sms_refused": _("La pasarela de SMS ha rechazado el número."),
-        "identity_not_verified": _("Falta comprobar la identidad de quien tiene que firmar."),
-        "parameters": _("El diagrama del trámite pide este trabajo de una forma que no se entiende."),
-        "template": _("La plantilla del documento tiene un error."),
-    }.get(kind, _("El trabajo ha terminado con el error «%(kind)s».", kind=kind))

@@ -134,6 +134,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "schedules.close": {"schedule.changed"},
     "schedules.make": {"schedule.changed"},
     "schedules.reopen": {"schedule.changed"},
+    "sendings.retry": {"incident.retried"},
     "signing.ask_code": {"sign.otp_sent", "sign.otp_refused", "sms.queued"},
     "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},
     "signing.read": {"document.viewed"},
@@ -162,6 +163,7 @@ TASKS: Mapping[str, set[str] | str] = {
     }
     | STEP,
     "workers.tasks.run_appointments": {"mail.queued", "sms.queued"},
+    "workers.tasks.run_digests": {"digest.written", "mail.queued"},
     "workers.tasks.run_relay": STEP,
 }
 """Every Celery task."""

@@ -10,6 +10,7 @@ REVIEWED: Mapping[str, str] = {
     "app.services.calls._again_or_give_up": "a lease is no act of the office",
     "app.services.calls._run_operator": "the call waits for a person; the operator recorded what it asked",
     "app.services.calls._take": "a lease is no act of the office",
+    "app.services.digests._write": "when failures were looked at is no act of the office",
     "app.services.relay.relay": "handing over a call is no act of the office",
     "app.services.reminders.sweep": (
         "a hold ends by its time, not by its row; what was typed and never sent is forgotten"

@@ -21,6 +21,8 @@ from app.intake import reader, words
 from app.services import (
     calendar_files,
     checking,
+    digests,
+    failure_words,
     installation,
     invitations,
     occasions,
@@ -41,6 +43,11 @@ SHORT = 6
 MODULES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "app.intake.words": words.CATALOGUE,
     "app.services.calendar_files": calendar_files.TEXTS,
+    "app.services.digests": digests.TEXTS,
+    "app.services.failure_words.ABOUT": failure_words.ABOUT,
+    "app.services.failure_words.CAUSES": failure_words.CAUSES,
+    "app.services.failure_words.REMEDIES": failure_words.REMEDIES,
+    "app.services.failure_words.WORK": failure_words.WORK,
     "app.services.invitations": invitations.TEXTS,
     "app.services.occasions": occasions.TEXTS,
     "app.services.sentences": sentences.TEXTS,
