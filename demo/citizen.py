@@ -54,6 +54,49 @@ class Citizen:
         demand(case.url.endswith(CASE), f"tras el código se ha llegado a {case.url}")
         return case
 
+    def find_hours(self, procedure: str, triage: Answers, channel: str = "in_person") -> Page:
+        """Go from the home page to the free hours of a procedure, answering what is asked before."""
+        card = self.browser.go(self.browser.go("/").link(f"/tramites/{procedure}$"))
+        page = self.browser.go(card.link(f"canal={channel}"))
+        for _ in range(_MOST_PAGES):
+            if "/preguntas" not in page.url:
+                return page
+            page = self.browser.press(page.form(having="_page").fill(triage))
+        raise Mismatch("las preguntas antes de la cita no se acaban")
+
+    def take_hour(self, page: Page, which: int = 0) -> Page:
+        """Choose one of the free hours of a calendar; return the page that follows."""
+        hours = free_hours(page)
+        demand(len(hours) > which, f"«{page.heading}» no ofrece tantas horas libres")
+        return self.browser.press(page.form("/cuando$"), ("hora", hours[which]))
+
+    def introduce(self, page: Page, *, without_mobile: bool = False) -> Page:
+        """Say who comes, and prove the mobile where there is one; return the check of the whole."""
+        seen = self.post.seen()
+        typed = {**self.person.start, "without_mobile": "1" if without_mobile else ""}
+        asked = self.browser.press(page.form(having="id_number").fill(typed))
+        if without_mobile:
+            return asked
+        code = self.post.code(self.person.telephone, seen)
+        return self.browser.press(asked.form(having="code").fill({"code": code}))
+
+    def book(
+        self,
+        procedure: str,
+        triage: Answers,
+        channel: str = "in_person",
+        *,
+        which: int = 0,
+        without_mobile: bool = False,
+    ) -> Page:
+        """Book a free hour, from the home page on; return the page that says so."""
+        page = self.take_hour(self.find_hours(procedure, triage, channel), which)
+        checked = self.introduce(page, without_mobile=without_mobile)
+        demand(checked.url.endswith("/cita/resumen"), f"tras los datos se ha llegado a {checked.url}")
+        booked = self.browser.press(checked.form("/resumen$"))
+        demand(booked.url.endswith("/cita/hecha"), f"al reservar se ha llegado a {booked.url}")
+        return booked
+
     @property
     def case(self) -> Page:
         """The page of the case, as it stands now."""
@@ -154,6 +197,11 @@ class Citizen:
     def evidence(self) -> bytes:
         """Return the bundle of the case's evidence, from the link of its page."""
         return self.browser.download(self.case.link(r"evidencias\.zip$"))
+
+
+def free_hours(page: Page) -> list[str]:
+    """Return what the buttons of the free hours of a day send."""
+    return [str(one) for one in page.tree.xpath("//main//button[@name='hora']/@value")]
 
 
 def waiting_papers(page: Page) -> dict[str, str]:

@@ -91,6 +91,7 @@ def _person(
         errors=errors,
         id_types=[("dni", _("DNI")), ("nie", _("NIE")), ("passport", _("Pasaporte"))],
         channel=channel,
+        send_url=url_for("booking_steps.give"),
         kept=[("tramite", procedure), ("canal", channel)],
         privacy_text=_privacy(),
         back_then="hour",
@@ -117,6 +118,7 @@ def code(found: Booking, errors: Mapping[str, str]) -> str:
         expires_at=now + timedelta(seconds=left),
         seconds_left=left,
         errors=errors,
+        send_url=url_for("booking_steps.prove"),
         resend_url=url_for("booking_steps.resend"),
         change_url=url_for("booking_steps.person"),
     )

@@ -139,6 +139,7 @@ PERSON: dict[str, Any] = {
     "values": EMPTY,
     "id_types": [("dni", "DNI"), ("nie", "NIE"), ("passport", "Pasaporte")],
     "channel": "in_person",
+    "send_url": "/booking-person",
     "kept": [("tramite", "x"), ("canal", "in_person")],
     "privacy_text": PRIVACY,
     "back_then": "hour",
@@ -149,6 +150,7 @@ CODE: dict[str, Any] = {
     "phone": "••• ••• 678",
     "expires_at": ahead(minutes=5),
     "seconds_left": 287,
+    "send_url": "/booking-code",
     "resend_url": "/booking-code",
     "change_url": "/booking-person",
 }

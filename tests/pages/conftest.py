@@ -11,6 +11,7 @@ from app.settings import Settings
 from app.store.db import db
 from tests import builders
 from tests.fakes import outside
+from tests.pages.booker import TODAY, Street
 from tests.pages.browsers import Place
 from tests.services import desks, offices
 
@@ -30,3 +31,15 @@ def place(settings: Settings, tmp_path: Path) -> Iterator[Place]:
         db.session.remove()
         db.engine.dispose()
     entities.forget()
+
+
+@pytest.fixture
+def street(place: Place) -> Street:
+    """Return the same office as people find it who come for an appointment: with a second office, and real forms."""
+    place.app.config["WTF_CSRF_ENABLED"] = True
+    place.desk.world.clock.at = offices.at("08:00", TODAY)
+    offices.second_office()
+    entities.forget()
+    miller = offices.clerk("miller")
+    offices.schedule(offices.series(miller, opens="16:00", closes="18:00"), office=offices.MILL)
+    return Street(place.app, place.desk.world)
