@@ -28,10 +28,12 @@ from app.web import (
     verification,
     worklists,
 )
+from app.web.api import agenda as api_agenda
 from app.web.api import appointments as api_appointments
 from app.web.api import bookings as api_bookings
 from app.web.api import case as api_case
 from app.web.api import catalogue as api_catalogue
+from app.web.api import counter as api_counter
 from app.web.api import desk as api_desk
 from app.web.api import keys as api_keys
 from app.web.api import openapi as api_openapi
@@ -45,9 +47,11 @@ PROGRAMS = (
     api_catalogue.bp,
     api_schedules.bp,
     api_sessions.bp,
+    api_agenda.bp,
     api_appointments.bp,
     api_bookings.bp,
     api_case.bp,
+    api_counter.bp,
     api_desk.bp,
     api_studio.bp,
     api_keys.bp,

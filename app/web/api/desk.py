@@ -6,11 +6,12 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from app import wiring
-from app.services import desk, documents, incidents, papers, tasks
+from app.services import desk, documents, incidents, papers, tasks, worklists
 from app.services.desk import DeskCase, History
 from app.services.documents import DocumentView
 from app.services.incidents import IncidentView
 from app.services.papers import PaperView
+from app.services.worklists import Ask, Worklist
 from app.web import downloads
 from app.web.api.case import ANY, ZIP, Answers, TaskShown, shown
 from app.web.api.operations import V1, Operation, operation
@@ -27,6 +28,34 @@ class ReasonGiven:
     """Why, for the person who will read it."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TasksLooked:
+    """Which tasks: `view` mine, group, free or all; `q` a case number, a document number or words of a name."""
+
+    view: str = ""
+    q: str = ""
+    procedure: str = ""
+    due: str = ""
+    priority: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff, by id."""
+
+    colleague: UUID
+
+
+@bp.get("/tasks")
+@open_to("staff", *READERS)
+@operation(Operation(GROUP, query=TasksLooked, gives=Worklist))
+def listed(query: TasksLooked) -> Worklist:
+    """List open tasks, the most urgent first, page by page."""
+    ask = Ask(query.view, query.q[:100], query.procedure, query.due, query.priority, query.page)
+    return worklists.listed(wiring.outside(), visitor(), ask)
 
 
 @bp.get("/tasks/<uuid:task>")
@@ -51,6 +80,14 @@ def claim(task: UUID) -> None:
 def release(task: UUID) -> None:
     """Give a task back."""
     tasks.release(wiring.outside(), visitor(), task)
+
+
+@bp.post("/tasks/<uuid:task>/assignment")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP, takes=Colleague))
+def assign(task: UUID, body: Colleague) -> None:
+    """Give a task to a colleague."""
+    tasks.assign(wiring.outside(), visitor(), task, body.colleague)
 
 
 @bp.post("/tasks/<uuid:task>/completion")
