@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.ports import Outside
-from app.services import days_off, demonstration_schedules, installation, staff
+from app.services import days_off, demonstration_schedules, demonstration_week, installation, staff
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 
@@ -78,6 +78,7 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     installation.publish_built_in(outside, new.id, built_in)
     _hire(outside, new.id, home)
     demonstration_schedules.make(outside, new.id)
+    demonstration_week.fill(outside, new.id)
     return fresh
 
 

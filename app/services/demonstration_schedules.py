@@ -73,7 +73,8 @@ def _specialise(outside: Outside, office: Visitor, clerk: UUID) -> None:
 
 def _hall(today: date, clerks: Mapping[str, UUID]) -> Iterable[Draft]:
     lucia, samira, andreu = (clerks[name] for name in ("Lucía", "Samira", "Andreu"))
-    yield _series(today, _WORKING, (9, 0), (14, 0), {lucia, samira, andreu}, {andreu})
+    yield _series(today, _WORKING, (9, 0), (14, 0), {lucia, samira})
+    yield _series(today, _WORKING, (12, 0), (14, 0), {andreu}, {andreu})
     yield _break(today, (11, 0), (11, 30), lucia, "Almuerzo, por turnos")
     yield _break(today, (11, 30), (12, 0), samira, "Almuerzo, por turnos")
     yield from _christmas(today)

@@ -35,6 +35,13 @@ def get(session: Session, entity: str, appointment_id: UUID, *, lock: bool = Fal
     return row
 
 
+def any_between(session: Session, entity: str, first: datetime, end: datetime) -> bool:
+    """Return whether any appointment begins from `first` on and before `end`, whatever became of it."""
+    row = AppointmentRow
+    statement = select(row.id).where(row.entity == entity, row.starts_at >= first, row.starts_at < end).limit(1)
+    return session.scalar(statement) is not None
+
+
 def of_case(session: Session, entity: str, case_id: UUID) -> AppointmentRow | None:
     """Return the case's appointment that is still to come, else its last one."""
     return session.scalar(

@@ -137,14 +137,14 @@ def effects(found: Effects, visitor: Visitor, zone: ZoneInfo) -> SimpleNamespace
 
 
 def stranded(one: Stranded, visitor: Visitor) -> SimpleNamespace:
-    """Return an appointment outside its hours; its case is a link for those who may read it."""
-    may = bool(visitor.roles & _READERS) and one.case_id is not None
+    """Return an appointment outside its hours; a link for those who may see it, and there move or cancel it."""
+    may = bool(visitor.roles & _READERS)
     return SimpleNamespace(
         id=one.id,
         at=one.starts_at,
         title=one.title,
         number=one.case_number,
-        url=url_for("clerk.case_page", case=one.case_id) if may else "",
+        url=url_for("agenda.one", appointment=one.id) if may else "",
         schedule=one.schedule,
         office=one.office,
         channel=words.channel(one.channel),

@@ -182,7 +182,12 @@ TASKS: Mapping[str, set[str] | str] = {
 }
 """Every Celery task."""
 
-TOWN = {"office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"}
+TOWN = {
+    *("office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"),
+    *("case.opened", "appointment.booked", "appointment.arrived", "appointment.called", "appointment.ended"),
+    *("appointment.missed", "appointment.attendance", "document.uploaded", "document.accepted", "document.returned"),
+}
+"""What comes of setting up the demonstration town with its busy week."""
 
 VERBS: Mapping[str, set[str] | str] = {
     "app.cli.database._prepare": TOWN,

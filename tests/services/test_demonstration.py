@@ -1,30 +1,90 @@
-"""The demonstration town: set up once, and again without harm."""
+"""The demonstration town: set up once, and again without harm; open, and busy."""
 
 import json
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete
+from flask import Flask
+from sqlalchemy import delete, select
 
 import workers.operators
-from app.services import abilities, demonstration, demonstration_schedules, schedule_weeks, schedules
+from app.services import (
+    abilities,
+    applicants,
+    demonstration,
+    demonstration_schedules,
+    demonstration_week,
+    entities,
+    papers,
+    schedule_weeks,
+    schedules,
+)
+from app.services.demonstration_people import PEOPLE
+from app.services.schedule_weeks import Week
 from app.services.schedules import Overview
+from app.services.visits import Visitor
 from app.store import db
-from app.store.tables import StaffRow
+from app.store.tables import AppointmentRow, CallRow, CaseRow, StaffRow
+from tests import builders
 from tests.architecture import callgraph
+from tests.fakes import outside
 from tests.fakes.outside import World
 
 ARC = "1.3.6.1.4.1.99999"
 TOWN = "ribalba"
-FRIDAY = 4
+MORNING = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
+"""A Wednesday, twenty to eleven there."""
+
+
+def inside(url: str, folder: Path) -> Iterator[World]:
+    app = Flask("demonstration-tests")
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.db.init_app(app)
+    workers.operators.load()
+    with app.app_context():
+        entities.forget()
+        world = outside.world(folder)
+        world.clock.at = MORNING
+        yield world
+        db.db.session.remove()
+        db.db.engine.dispose()
+    entities.forget()
+
+
+@pytest.fixture(scope="module")
+def town(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Yield the outside world of a town that was seeded once, for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("town")
+    for world in inside(module_database_url, folder):
+        seed(world, folder / "home")
+        yield world
 
 
 @pytest.fixture
-def home(tmp_path: Path, bare_world: World) -> Path:
-    workers.operators.load()
-    demonstration.seed(bare_world.outside, tmp_path / "home", callgraph.ROOT, ARC)
-    return tmp_path / "home"
+def own(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """Yield the outside world of a town of the test's own, not seeded yet."""
+    yield from inside(database_url, tmp_path)
+
+
+def seed(world: World, home: Path) -> bool:
+    return demonstration.seed(world.outside, home, callgraph.ROOT, ARC)
+
+
+def office() -> Visitor:
+    return demonstration_schedules.the_office(TOWN)
+
+
+def overview(world: World) -> Overview:
+    return schedules.listed(world.outside, office())
+
+
+def week(world: World, name: str) -> Week:
+    found = next(one for one in overview(world).schedules if one.terms.name == name)
+    return schedule_weeks.board(world.outside, office(), found.id).week
 
 
 def accounts(home: Path) -> list[dict[str, object]]:
@@ -32,64 +92,141 @@ def accounts(home: Path) -> list[dict[str, object]]:
     return found
 
 
-def overview(world: World) -> Overview:
-    return schedules.listed(world.outside, demonstration_schedules.the_office(TOWN))
+def appointments() -> list[AppointmentRow]:
+    with db.reading() as session:
+        found = list(session.scalars(select(AppointmentRow).order_by(AppointmentRow.starts_at)))
+        session.expunge_all()
+    return found
 
 
-def test_seeding_again_changes_neither_accounts_nor_schedules(bare_world: World, home: Path) -> None:
-    before, known = overview(bare_world), accounts(home)
-
-    again = demonstration.seed(bare_world.outside, home, callgraph.ROOT, ARC)
-
-    assert not again
-    assert accounts(home) == known
-    assert overview(bare_world) == before
-
-
-def test_an_account_that_an_older_town_lacks_is_added(bare_world: World, home: Path) -> None:
-    known = accounts(home)
+def test_seeding_again_changes_nothing_and_adds_only_the_accounts_that_an_older_town_lacks(
+    own: World, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    first = seed(own, home)
+    known, before, made = accounts(home), overview(own), len(appointments())
     (manager,) = (one for one in known if one["roles"] == ["calendar_manager"])
     rest = [one for one in known if one is not manager]
     (home / demonstration.ACCOUNTS).write_text(json.dumps(rest), encoding="utf-8")
     with db.bookkeeping("an older town for a test") as session:
         session.execute(delete(StaffRow).where(StaffRow.username == manager["username"]))
 
-    demonstration.seed(bare_world.outside, home, callgraph.ROOT, ARC)
+    second = seed(own, home)
 
+    assert (first, second) == (True, False)
+    assert (overview(own), len(appointments())) == (before, made)
     assert accounts(home)[:-1] == rest
     assert accounts(home)[-1]["username"] == manager["username"]
 
 
-@pytest.mark.usefixtures("home")
-def test_the_town_attends_as_it_says(bare_world: World) -> None:
-    office = demonstration_schedules.the_office(TOWN)
-    mill = next(one for one in overview(bare_world).schedules if one.terms.name == "El Molino")
+def test_the_town_attends_as_it_says(town: World) -> None:
+    mill = week(town, "El Molino")
 
-    week = schedule_weeks.board(bare_world.outside, office, mill.id).week
-
-    (carme,) = week.clerks
+    (carme,) = mill.clerks
     assert [bool(day.open) for day in carme.days] == [True, False, True, True, True]
-    assert (week.opens_at, week.closes_at) == (9, 19)
-    assert week.first == date(2026, 11, 23)
+    assert (mill.opens_at, mill.closes_at) == (9, 19)
+    assert mill.first == date(2026, 11, 23)
 
 
-@pytest.mark.usefixtures("home")
-def test_one_clerk_attends_the_staffs_own_bookings_only(bare_world: World) -> None:
-    office = demonstration_schedules.the_office(TOWN)
-    hall = next(one for one in overview(bare_world).schedules if one.terms.name == "Casa Consistorial")
+def test_breaks_are_staggered_and_one_clerk_attends_the_staffs_own_bookings_only(town: World) -> None:
+    hall = {one.name.partition(" ")[0]: one for one in week(town, "Casa Consistorial").clerks}
 
-    week = schedule_weeks.board(bare_world.outside, office, hall.id, date(2026, 11, 23) + timedelta(days=FRIDAY)).week
-
-    andreu = next(one for one in week.clerks if one.name.startswith("Andreu"))
-    assert all(day.internal and not day.open for day in andreu.days)
-    lucia = next(one for one in week.clerks if one.name.startswith("Lucía"))
-    assert [len(day.open) for day in lucia.days] == [2] * 5
+    assert all(day.internal and not day.open for day in hall["Andreu"].days)
+    assert [len(day.open) for day in hall["Lucía"].days] == [2] * 5
+    assert hall["Lucía"].days[4].open != hall["Samira"].days[4].open
 
 
-@pytest.mark.usefixtures("home")
-def test_not_everybody_speaks_every_language(bare_world: World) -> None:
-    staff = abilities.listed(bare_world.outside, demonstration_schedules.the_office(TOWN))
+def test_the_calendar_for_video_is_open_on_tuesday_and_thursday_mornings(town: World) -> None:
+    screen = week(town, "Atención por videollamada")
 
-    english = {one.name.partition(" ")[0] for one in staff.people if "en" in one.languages}
+    assert [any(one.days[day].open for one in screen.clerks) for day in range(5)] == [False, True, False, True, False]
 
-    assert english == {"Andreu", "Samira"}
+
+def test_not_everybody_speaks_every_language_or_knows_every_procedure(town: World) -> None:
+    staff = {one.name.partition(" ")[0]: one for one in abilities.listed(town.outside, office()).people}
+
+    assert {name for name, one in staff.items() if "en" in one.languages} == {"Andreu", "Samira"}
+    assert staff["Carme"].skills
+    assert not staff["Lucía"].skills
+
+
+def test_the_week_is_busy_and_nobody_is_booked_outside_the_hours(town: World) -> None:
+    days = Counter(one.starts_at.astimezone(ZoneInfo("Europe/Madrid")).date() for one in appointments())
+
+    assert min(days) == date(2026, 11, 23)
+    assert max(days) == date(2026, 12, 2)
+    assert days[date(2026, 11, 25)] >= 10
+    assert sum(days.values()) >= 40
+    assert overview(town).stranded == ()
+
+
+def test_what_is_past_was_attended_or_missed_and_what_comes_is_booked(town: World) -> None:
+    now = town.clock.now()
+    states = {
+        "past": {one.state for one in appointments() if one.starts_at < now - timedelta(hours=1)},
+        "later": {one.state for one in appointments() if one.starts_at > now + timedelta(hours=1)},
+        "now": {one.state for one in appointments()},
+    }
+
+    assert states["past"] == {"done", "no_show"}
+    assert states["later"] == {"booked"}
+    assert "arrived" in states["now"]
+
+
+def test_every_appointment_has_its_case_and_its_evidence(town: World) -> None:
+    assert town.clock.now() == MORNING
+    attended = next(one for one in appointments() if one.state == "done")
+
+    assert all(one.case_id for one in appointments())
+    assert attended.case_id is not None
+    told = builders.types(attended.case_id)
+    assert [name for name in told if name.startswith("appointment.")] == [
+        "appointment.booked",
+        "appointment.arrived",
+        "appointment.called",
+        "appointment.ended",
+    ]
+
+
+def test_nobody_is_told_of_what_is_past(town: World) -> None:
+    past = {one.case_id for one in appointments() if one.starts_at < town.clock.now()}
+    with db.reading() as session:
+        told = set(session.scalars(select(CallRow.case_id)))
+
+    assert told
+    assert not told & past
+
+
+def test_some_have_handed_in_papers_that_were_looked_at(town: World) -> None:
+    clerk = next(iter(demonstration_week._clerks(town.outside, TOWN).values()))
+    with db.reading() as session:
+        cases = list(session.scalars(select(CaseRow.id)))
+
+    states = Counter(one.state for case in cases for one in papers.slots(town.outside, clerk, case))
+
+    assert states["received"] and states["accepted"] and states["returned"]  # noqa: PT018 -- one claim
+
+
+@pytest.mark.parametrize(
+    ("now", "first", "last"),
+    [
+        (datetime(2026, 11, 29, 2, 0, tzinfo=UTC), date(2026, 11, 26), date(2026, 12, 7)),
+        (datetime(2026, 12, 8, 12, 0, tzinfo=UTC), date(2026, 12, 4), date(2026, 12, 16)),
+    ],
+    ids=["a Sunday at night", "a holiday"],
+)
+def test_days_without_work_are_passed_over(town: World, now: datetime, first: date, last: date) -> None:
+    calendar = entities.shown(TOWN, town.clock.now()).calendar
+
+    days = demonstration_week._days(calendar, calendar.local_day(now))
+
+    assert (days[0], days[-1]) == (first, last)
+    assert len(days) == 8
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_the_people_of_the_town_could_book_themselves(reachable: bool) -> None:
+    for number in range(3 * len(PEOPLE)):
+        typed = PEOPLE[number % len(PEOPLE)].typed(number, reachable=reachable)
+
+        assert applicants.problems(typed, () if reachable else ("email", "mobile")) == {}
