@@ -59,7 +59,7 @@ def opened(world: World) -> None:
 
 def booked(world: World, starts_at: datetime = TEN, *, channel: str = "in_person", **typed: str) -> Meeting:
     """Book an hour and come in."""
-    token = offices.held(world, starts_at, channel=channel)
+    token = offices.held(world, starts_at, channel=channel, office=offices.HALL)
     offices.ready(world, token, **typed)
     made = booking.confirm(world.outside, builders.TOWN, token)
     case = OpenCase(made.case_id, made.number, applicant(made.case_id), "")

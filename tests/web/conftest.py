@@ -1,8 +1,9 @@
 """A whole office behind a browser without a server: its pages, with the outside world in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.store.db import bookkeeping, db
 from demo import pages
 from demo.pages import Form, Page
 from tests import builders
-from tests.builders import TOWN
+from tests.builders import TOWN, OpenCase
 from tests.fakes import outside
 from tests.fakes.outside import START, World
 from tests.services import calendars
@@ -44,6 +45,10 @@ class Window:
         for name, value in [*form.sent(), *button]:
             sent.setdefault(name, []).append(value)
         address = (where or form.url).removeprefix(ADDRESS)
+        if form.method == "get":
+            return self._read(self.client.get(address, query_string=sent, follow_redirects=True))
+        for name, (file_name, content, kind) in form.files.items():
+            sent[name] = [(BytesIO(content), file_name, kind)]  # type: ignore[list-item]  # how the client sends a file
         return self._read(self.client.post(address, data=sent, follow_redirects=True))
 
     @contextmanager
@@ -85,19 +90,32 @@ class Desk:
         client.set_cookie("visit", token)
         return Window(client)
 
+    def citizen(self, case: OpenCase) -> Window:
+        """Return the browser of the applicant of a case, who is in."""
+        client = self.app.test_client()
+        client.set_cookie("visit", builders.visit(self.world, case))
+        return Window(client)
 
-@pytest.fixture
-def desk(settings: Settings, tmp_path: Path) -> Iterator[Desk]:
-    """Yield an office with one small procedure and nobody at its desks yet."""
-    world = outside.world(tmp_path)
+
+@contextmanager
+def opened(settings: Settings, folder: Path, sources: Mapping[str, bytes] = builders.SOURCES) -> Iterator[Desk]:
+    """Yield an office with one procedure and nobody at its desks yet."""
+    world = outside.world(folder)
     made = main.create_app(settings, world.outside)
     with made.app_context():
         entities.forget()
         db.engine.dispose()
         builders.found_town(TOWN)
-        builders.publish(world.outside)
+        builders.publish(world.outside, sources=sources)
         assert world.clock.now() == START
         yield Desk(world, made)
         db.session.remove()
         db.engine.dispose()
     entities.forget()
+
+
+@pytest.fixture
+def desk(settings: Settings, tmp_path: Path) -> Iterator[Desk]:
+    """Yield an office with one small procedure and nobody at its desks yet."""
+    with opened(settings, tmp_path) as found:
+        yield found
