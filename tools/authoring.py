@@ -15,7 +15,7 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("title", "texts", "what the procedure is called"),
     ("summary", "texts", "one or two sentences for the catalogue"),
     ("keywords", "texts", "more words under which a search finds it; may be left out"),
-    ("category", "word", "where the catalogue puts it"),
+    ("category", "taxes, residents, aid, works", "where the catalogue puts it; any other word, among the others"),
     ("audience", "list of words", "for whom it is"),
     ("obtains", "texts", "what a person gets from it"),
     ("who", "texts", "who may ask for it"),
@@ -32,7 +32,11 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("documents", "name: document", "what the office writes; {} when nothing"),
     ("messages", "name: message", "what the office mails; {} when nothing"),
     ("steps", "list", "the procedure as a citizen sees it, in order"),
-    ("outcomes", "id of an end event: outcome", "how it can end"),
+    (
+        "outcomes",
+        "id of a service task: outcome",
+        "how it can end: named after the last thing that the office does by itself",
+    ),
     ("appointment", "appointment", "what an appointment for it takes; left out where none can be booked"),
 )
 INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {

@@ -69,7 +69,7 @@ def table(versions: list[PublishedVersion]) -> list[str]:
     """Return the versions as lines in columns."""
     if not versions:
         return ["No hay ningún procedimiento publicado."]
-    rows = [("PROCEDIMIENTO", "VERSIÓN", "PUBLICADA", "HUELLA", "")]
+    rows = [("PROCEDIMIENTO", "VERSIÓN", "PUBLICADA", "HUELLA", "ESTADO")]
     rows += [
         (one.procedure, f"v{one.number}", one.published_at[:16].replace("T", " "), one.digest[:_SHOWN], _state(one))
         for one in versions

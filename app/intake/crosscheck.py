@@ -96,9 +96,10 @@ def _diagram(
         return
     lanes = {str(lane.get("name")): lane for root in drawn for lane in root.iter(f"{_BPMN}lane") if lane.get("name")}
     for name in sorted(set(procedure.lanes) - set(lanes)):
-        hint = f"Escriba el nombre igual que en el diagrama. Hay: {', '.join(sorted(lanes)) or 'ninguno'}."
+        there = ", ".join(sorted(lanes)) or "ninguno"
+        hint = f"Escriba el nombre igual que en el diagrama{reader.meant(name, lanes)}. Hay: {there}."
         yield Problem(_TEXTS, f"lanes.{name}", name, f"Ningún diagrama tiene el carril «{name}».", hint)
-    for name in sorted(set(lanes) - set(procedure.lanes)):
+    for name in sorted(name for name in set(lanes) - set(procedure.lanes) if not _peopled(drawn, lanes[name])):
         message = f"El carril «{name}» del diagrama no está en «lanes»."
         yield Problem(_TEXTS, "lanes", str(lanes[name].get("id") or name), message, "Añádalo: party, role o machine.")
     elements = {str(node.get("id")) for root in drawn for node in root.iter(f"{_BPMN}*") if node.get("id")}
@@ -106,12 +107,23 @@ def _diagram(
         if element and element not in elements:
             hint = f"Corrija el id{reader.meant(element, elements)}."
             yield Problem(_TEXTS, place, element, f"Ningún diagrama tiene el elemento «{element}».", hint)
+    calls = {str(node.get("id")) for root in drawn for node in root.iter(f"{_BPMN}serviceTask")}
+    for name in sorted((set(procedure.outcomes) & elements) - calls):
+        message = f"El desenlace «{name}» no es una tarea de servicio."
+        hint = "Nómbrelo por la última tarea de servicio de su camino: el final no deja rastro propio."
+        yield Problem(_TEXTS, f"outcomes.{name}", name, message, hint)
     used = {procedure.appointment.triage if procedure.appointment else "", *_forms(drawn)}
     for name in sorted(set(forms) - used):
         form = forms[name]
         hint = "Nómbrelo en la propiedad «form» de una tarea, o borre el fichero."
         title = text(form.title, "es") if form else ""
         yield Problem(f"forms/{name}.json", "id", title, "Ninguna tarea usa este formulario.", hint)
+
+
+def _peopled(drawn: Sequence[etree._Element], lane: etree._Element) -> bool:
+    """Say whether somebody has a task in a lane: then the engine tells what is wrong with it."""
+    people = {node.get("id") for root in drawn for node in root.iter(f"{_BPMN}userTask", f"{_BPMN}manualTask")}
+    return bool(people & {str(reference.text).strip() for reference in lane.iter(f"{_BPMN}flowNodeRef")})
 
 
 def _forms(drawn: Sequence[etree._Element]) -> Iterator[str]:

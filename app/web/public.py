@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Final
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
@@ -116,13 +117,22 @@ def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
+_OTHERS: Final = "~"
+"""Sorts after the categories that there are."""
+
+
 def _categories(found: list[Procedure]) -> list[Category]:
     by_name: dict[str, list[Line]] = {}
     for one in found:
-        by_name.setdefault(one.card.category, []).append(_line(one))
-    names = category_names()
+        known = one.card.category in category_names()
+        by_name.setdefault(one.card.category if known else _OTHERS, []).append(_line(one))
     icons = {"taxes": "receipt-euro", "residents": "home", "aid": "heart-handshake", "works": "hammer"}
-    return [Category(names.get(name, name), icons.get(name, ""), lines) for name, lines in sorted(by_name.items())]
+    return [Category(_category(name), icons.get(name, ""), lines) for name, lines in sorted(by_name.items())]
+
+
+def _category(name: str) -> str:
+    """Return the name of a category, "other procedures" for one that the catalogue does not know."""
+    return category_names().get(name, _("Otros trámites"))
 
 
 def category_names() -> dict[str, str]:
@@ -149,7 +159,7 @@ def _card(one: Procedure) -> SimpleNamespace:
     }
     return SimpleNamespace(
         **texts,
-        category=category_names().get(one.card.category, one.card.category),
+        category=_category(one.card.category),
         category_url=None,
         term=_term(one),
         silence=_silence(one),
