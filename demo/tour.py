@@ -7,6 +7,7 @@ from demo import journeys, people
 from demo.citizen import PAPERS, Citizen
 from demo.clerk import MANDATES, TASKS, Clerk
 from demo.journeys import Town
+from demo.meetings import PORTAL, Guest
 from demo.pages import Page
 from demo.people import Person, dni
 
@@ -17,6 +18,8 @@ CALENDARS, DAYS_OFF, STAFF = "/oficina/calendarios", "/oficina/festivos", "/ofic
 RULES = ("series", "break", "exception", "closure")
 
 REMEI = Person("Remei", "Sanchis de la Torre", "Català", dni(10000007), "remei.sanchis@correo.example", "677 123 456")
+
+PERE = Person("Pere Joan", "Escrivà", "Montaner", dni(10000008), "pere.joan@correo.example", "688 123 456")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +217,45 @@ def _calendars(guide: Guide) -> Iterator[Stop]:
     for name, address in (("calendar-new", places["calendar-new"]), ("days-off", DAYS_OFF)):
         yield _stop(f"{name}-error", address, guide.boss, SEND)
     yield _stop("calendar-series-error", places["calendar-series"], guide.boss, SEND)
+
+
+def _by_link(guide: Guide) -> Iterator[Stop]:
+    """Yield an appointment by its link, from the confirmation to another hour."""
+    guest = Guest(guide.citizen)
+    seen = guide.citizen.post.seen()
+    guest.book(journeys.PROCEDURE, {"holder_same": "yes"}, way="phone")
+    page = guest.manage(seen)
+    yield guide.mine("link-appointment", page)
+    yield guide.mine("link-appointment-change", page.link("/cambiar$"))
+    yield guide.mine("link-appointment-confirm", guest.choose(page))
+    yield guide.mine("link-appointment-cancel", page.link("/anular$"))
+    moved = guest.move(guest.attend(page))
+    yield guide.mine("link-appointment-moved", moved)
+    yield guide.mine("link-appointment-dead", page)
+    guest.enter(seen)
+
+
+def _preparing(guide: Guide) -> Iterator[Stop]:
+    """Yield the portal: papers missing, given, returned, accepted."""
+    guest, clerk = Guest(guide.citizen), guide.town.clerk
+    yield guide.mine("appointment-case", "/tramite")
+    yield guide.mine("appointment-missing", PORTAL)
+    yield guide.mine("appointment-error", PORTAL, "main form[data-upload] button")
+    guest.prepare()
+    yield guide.mine("appointment-given", PORTAL)
+    case = clerk.browser.go(f"/oficina/citas?q={guide.citizen.number()}").link("/oficina/expedientes/")
+    clerk.return_paper(clerk.browser.go(case), "identity", "No se lee el número: súbalo de nuevo, por las dos caras.")
+    yield guide.mine("appointment-returned", PORTAL)
+    yield guide.mine("appointment-case-returned", "/tramite")
+    guest.prepare(again=True)
+    clerk.accept_papers(clerk.browser.go(case))
+    yield guide.mine("appointment-ready", PORTAL)
+    yield guide.mine("appointment-change", f"{PORTAL}/cambiar")
+
+
+def _over(guide: Guide) -> Iterator[Stop]:
+    """Yield an appointment that is cancelled."""
+    guest = Guest(guide.citizen)
+    guest.cancel(guide.citizen.browser.go(PORTAL))
+    yield guide.mine("appointment-cancelled", PORTAL)
+    yield guide.mine("appointment-case-cancelled", "/tramite")
