@@ -79,3 +79,17 @@ def test_lines_that_mean_something_have_at_least_3_to_1(theme: str, line: str, g
 def test_the_measure_of_contrast_is_that_of_the_standard() -> None:
     assert contrast.ratio("#000000", "#ffffff") == pytest.approx(21)
     assert contrast.ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def drawn(path: Path) -> set[str]:
+    """Return the names that a sheet draws on their own, wherever they stand."""
+    rules = re.findall(r"([^{}]+)\{", declarations(path))
+    return {one.strip() for rule in rules for one in rule.split(",") if re.fullmatch(r"\s*\.v-[\w-]+\s*", one)}
+
+
+def test_a_name_is_drawn_in_one_sheet_so_that_two_pages_do_not_mean_different_things_by_it() -> None:
+    sheets = [path for path in SHEETS if path.name != "print.css"]
+
+    twice = {name for one in sheets for other in sheets if one < other for name in drawn(one) & drawn(other)}
+
+    assert twice == set()
