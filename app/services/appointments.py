@@ -54,10 +54,12 @@ class NotOpen(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """A member of staff acting for the person of one appointment."""
+    """A member of staff acting on one appointment, because the person `wished` it or for a `reason` of the office."""
 
     visitor: Visitor
     appointment_id: UUID
+    reason: str = ""
+    wished: bool = False
 
 
 Who = str | Visitor | AtDesk
@@ -192,12 +194,13 @@ def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> Appointment
         if row.state != words.CANCELLED:
             _check(row, who, held.now)
             row.state, row.ended_at, row.remind_at = words.CANCELLED, held.now, None
-            row.reason = "office" if isinstance(who, AtDesk) else "person"
+            row.reason = "office" if _by_office(who) else "person"
             if words.ONLINE in held.pinned.procedure.card.channels:
                 held.row.channel = words.ONLINE
-            data = booked.facts(row) | {"by": row.reason}
-            steps.note(held, record.Act("appointment.cancelled", actor, record.on(bookings.STREAM, row.id), data=data))
-            invitations.cancelled(held, row, _person(held), reason)
+            data, why = booked.facts(row) | {"by": row.reason}, reason or _why(who)
+            subject, values = record.on(bookings.STREAM, row.id), {"reason": why} if why else {}
+            steps.note(held, record.Act("appointment.cancelled", actor, subject, data=data, values=values))
+            invitations.cancelled(held, row, _person(held), why)
             hours.give_back(session, row, held.now)
         return seen(outside, held, row)
 
@@ -218,8 +221,9 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
             after = booked.facts(row)
             data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office}
             data["sequence"] = row.sequence
-            steps.note(held, record.Act("appointment.changed", actor, record.on(bookings.STREAM, row.id), data=data))
-            invitations.moved(held, row, _person(held), by_office=staff)
+            subject, values = record.on(bookings.STREAM, row.id), {"reason": _why(who)} if _why(who) else {}
+            steps.note(held, record.Act("appointment.changed", actor, subject, data=data, values=values))
+            invitations.moved(held, row, _person(held), by_office=_by_office(who))
         return seen(outside, held, row)
 
 
@@ -245,6 +249,14 @@ def _held(
     if not any(manage_links.proves(outside.keys, link, sequence) for sequence in sequences):
         raise NotFound("the link is not the appointment's")
     return held, row, Actor("citizen", str(_person(held).id), "manage_link")
+
+
+def _by_office(who: Who) -> bool:
+    return isinstance(who, AtDesk) and not who.wished
+
+
+def _why(who: Who) -> str:
+    return who.reason if isinstance(who, AtDesk) else ""
 
 
 def _check(row: AppointmentRow, who: Who, now: datetime) -> None:

@@ -18,7 +18,8 @@ _FURTHEST = 2
 class Wanted:
     """What somebody asks of a calendar; what cannot be had counts as not asked.
 
-    `channels` are those of the procedure. `channel` and `office` may be "", `month` and `day` None.
+    `channels` are those of the procedure. `channel` and `office` may be "", `month` and `day` None. `internal` asks
+    come from the staff.
     """
 
     procedure: str
@@ -29,6 +30,11 @@ class Wanted:
     office: str = ""
     month: date | None = None
     day: date | None = None
+    internal: bool = False
+
+    def ask(self, channel: str, office: str = "") -> Ask:
+        """Return what is asked for in one channel."""
+        return Ask(self.procedure, self.language, self.minutes, channel, office, self.internal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,13 @@ def see(outside: Outside, entity: str, wanted: Wanted) -> Outlook | None:
     now = outside.clock.now()
     with db.reading() as session:
         search = Search(session, entities.get(session, entity, now), now)
-        asks = [Ask(wanted.procedure, wanted.language, wanted.minutes, one) for one in wanted.channels]
+        asks = [wanted.ask(one) for one in wanted.channels]
         offers = [search.offer(ask) for ask in asks if search.table.last_day(ask) is not None]
         if not offers:
             return None
         offer = _offer(offers, wanted.channel)
         office = wanted.office if wanted.office in {one[0] for one in offer.offices} else ""
-        ask = Ask(wanted.procedure, wanted.language, wanted.minutes, offer.channel, office)
+        ask = wanted.ask(offer.channel, office)
         return _outlook(search, replace(wanted, channel=offer.channel, office=office), ask, offers)
 
 

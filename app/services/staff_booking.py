@@ -1,9 +1,9 @@
 """Book for somebody who telephones (010) or stands at the counter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ from app.services.hours import Taking
 from app.services.parties import PersonDetails
 from app.services.timetable import Ask, Seat, Timetable
 from app.services.visits import Visitor
+from app.store import appointments as rows
 from app.store import db
 from app.store.tables import AppointmentRow
 
@@ -41,34 +42,56 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def book(
-    outside: Outside, visitor: Visitor, wish: Wish, typed: Mapping[str, str], *, walk_in: bool = False
+    outside: Outside,
+    visitor: Visitor,
+    wish: Wish,
+    typed: Mapping[str, str],
+    *,
+    walk_in: bool = False,
+    attempt: UUID | None = None,
 ) -> Confirmed:
     """Book an hour for a person and open their case. Neither mail nor mobile need be told, and no code is asked for.
 
     The staff book without notice, within their own window, and may take what is kept for them. A `walk_in` starts now
     whatever the wish says, and is put down as arrived; when everybody is taken the person waits without a cell. Limits
-    do not bind the staff. Raises `RoleMissing`, `Invalid`, `HourTaken`, `NotFound`.
+    do not bind the staff. The same `attempt` again, as from a second click, books once. Raises `RoleMissing`,
+    `Invalid`, `HourTaken`, `NotFound`.
     """
     visitor.require(*access.HANDLERS)
     person = applicants.read(typed, {"email", "mobile"})
-    return db.retried(lambda: _book(outside, visitor, wish, person, walk_in=walk_in))
+    wanted = _Wanted(attempt or uuid4(), wish, person, walk_in)
+    return db.retried(lambda: _book(outside, visitor, wanted))
 
 
-def _book(outside: Outside, visitor: Visitor, wish: Wish, person: PersonDetails, *, walk_in: bool) -> Confirmed:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the staff book, under the id that the appointment will have."""
+
+    id: UUID
+    wish: Wish
+    person: PersonDetails
+    walk_in: bool
+
+
+def _book(outside: Outside, visitor: Visitor, wanted: _Wanted) -> Confirmed:
+    wish, walk_in = wanted.wish, wanted.walk_in
     with db.transaction() as session:
+        known = rows.begun(session, visitor.entity, wanted.id)
+        if known is not None:
+            return booked.confirmed(session, outside, known)
         now = outside.clock.now()
         here = entities.get(session, visitor.entity, now)
         ask = replace(bookings.ask(procedures.current(session, here.id, wish.procedure), wish), internal=True)
         first = _cell(now) if walk_in else wish.starts_at
-        taking = Taking(here.id, uuid4(), first, ask.length, now, staff=True)
+        taking = Taking(here.id, wanted.id, first, ask.length, now, staff=True)
         seats = _seats(session, timetable.read(session, here, now), ask, taking, visitor, walk_in=walk_in)
         row = bookings.new(taking, wish, seats[0])
-        found = limits.prints_of(outside.keys, person)
+        found = limits.prints_of(outside.keys, wanted.person)
         row.email_print, row.mobile_print, row.document_print = found.email, found.mobile, found.document
         row.booked_by = visitor.id
         session.add(row)
         session.flush()
-        made = booked.open_case(session, outside, row, person, wish.triage, visitor.actor)
+        made = booked.open_case(session, outside, row, wanted.person, wish.triage, visitor.actor)
         if walk_in:
             _arrive(session, outside, row, visitor)
         _take(session, row, seats, taking, walk_in=walk_in)

@@ -42,6 +42,14 @@ def any_between(session: Session, entity: str, first: datetime, end: datetime) -
     return session.scalar(statement) is not None
 
 
+def begun(session: Session, entity: str, appointment_id: UUID) -> AppointmentRow | None:
+    """Return the appointment with an id that a browser chose, holding it against a second click until the commit."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": appointment_id.int & (2**63 - 1)})
+    return session.scalar(
+        select(AppointmentRow).where(AppointmentRow.id == appointment_id, AppointmentRow.entity == entity)
+    )
+
+
 def of_case(session: Session, entity: str, case_id: UUID) -> AppointmentRow | None:
     """Return the case's appointment that is still to come, else its last one."""
     return session.scalar(

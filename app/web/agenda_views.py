@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.domain import appointments as words
+from app.services import access
 from app.services.agenda import Agenda
 from app.services.agenda_lines import Entry
 from app.web import agenda_words, formats, frame
@@ -62,7 +63,7 @@ def page(found: Agenda, asked: Mapping[str, str], now: datetime) -> dict[str, An
         "empty": _empty(found, narrowed=view != "all" or bool(kept)),
         "here": _url(found.day, {**kept, **({"state": view} if view != "all" else {})}),
         "printed_at": now,
-        "new_url": None,
+        "new_url": url_for("desk_booking.begin") if not visitor().roles.isdisjoint(access.HANDLERS) else None,
     }
 
 
@@ -127,11 +128,14 @@ def sheet(one: Entry, now: datetime) -> SimpleNamespace:
     made = row(one, now)
     order = ("call", "arrive", "end", "back", "miss", "undo")
     made.acts = [act(one, name) for name in order if name in one.may]
+    change = "change" in one.may
+    made.move_url = url_for("rearranging.calendar", appointment=one.id) if change else None
+    made.cancel_url = url_for("rearranging.ask_cancel", appointment=one.id) if change else None
     made.assign_url = url_for("attendance.assign", appointment=one.id) if "assign" in one.may else None
     made.facts = [
         (_("Cuándo"), formats.long_moment(one.starts_at, frame.language())),
         (_("Cuánto dura"), _("%(minutes)s minutos", minutes=one.minutes)),
-        (_("Dónde"), f"{made.channel} · {one.office_name}" if one.office_name else made.channel),
+        (_("Dónde"), agenda_words.place(one)),
         (_("Trámite"), one.title),
         (_("Idioma"), frame.NAMES.get(one.language, one.language)),
         (_("Asistencia"), _("Ha dicho que vendrá") if one.confirmed_at else _("No ha dicho nada")),

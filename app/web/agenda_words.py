@@ -100,3 +100,9 @@ def _moment(at: datetime, now: datetime) -> str:
     if same_day(at, now):
         return _("a las %(at)s", at=formats.clock(at, language))
     return _("el %(at)s", at=formats.long_moment(at, language))
+
+
+def place(one: Entry) -> str:
+    """Return how and where a person is attended."""
+    way = channels().get(one.channel, one.channel)
+    return f"{way} · {one.office_name}" if one.office_name else way

@@ -116,6 +116,14 @@ ROUTES: Mapping[str, set[str] | str] = {
     "days_off.adopt": {"calendar.changed"},
     "days_off.remove": {"calendar.changed"},
     "days_off.review": WHY_NOT_REVIEWED,
+    "desk_booking.book": {
+        "case.opened",
+        "party.invited",
+        "appointment.booked",
+        "appointment.arrived",
+        "appointment.called",
+    }
+    | STEP,
     "doors.begin": {"case.opened", "party.invited", "link.issued", "mail.queued"} | STEP,
     "doors.knock": {"link.redeemed", "link.refused", "link.locked", "code.sent", "sms.queued"},
     "doors.leave": {"portal.logout"},
@@ -148,6 +156,8 @@ ROUTES: Mapping[str, set[str] | str] = {
     "schedules.close": {"schedule.changed"},
     "schedules.make": {"schedule.changed"},
     "schedules.reopen": {"schedule.changed"},
+    "rearranging.cancel": {"appointment.cancelled", "mail.queued", "sms.queued"},
+    "rearranging.move": {"appointment.changed", "mail.queued", "sms.queued"},
     "sendings.retry": {"incident.retried"},
     "signing.ask_code": {"sign.otp_sent", "sign.otp_refused", "sms.queued"},
     "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},

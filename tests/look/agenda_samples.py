@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace as Thing
 from typing import Any
 
+from tests.look import booking_samples
 from tests.look.desk_samples import DESK_CASE, DESK_TASK
 from tests.look.parts import NOW, Page
 
@@ -149,7 +150,111 @@ def bar(of: Thing, *acts: str, today: bool = True) -> Thing:
     return Thing(**made)
 
 
+NOTHING = Thing(
+    title="Este mes no queda ninguna hora",
+    text="Hay horas libres en otra fecha.",
+    ways=[Thing(label="La primera hora libre: lunes 4 de enero, 9:00", url="/booking-desk")],
+)
+WHEN: dict[str, Any] = {
+    "url": "/booking-desk",
+    "procedures": [("d", "Domiciliación bancaria de tributos"), ("p", "Alta en el padrón municipal")],
+    "channels": [("in_person", "Presencial"), ("phone", "Por teléfono")],
+    "offices": [("", "Cualquiera"), ("casa", "Casa Consistorial"), ("molino", "El Molino")],
+    "languages": [("es", "Castellano"), ("ca", "Català")],
+    "chosen": Thing(tramite="d", canal="in_person", oficina="casa", idioma="ca"),
+    "taken": False,
+    "walk_in_url": "/booking-desk-person",
+    "month": booking_samples.month(chosen=15),
+    "day": booking_samples.DAY,
+    "nothing": None,
+    "back_url": "/agenda",
+}
+WHOM: dict[str, Any] = {
+    "rows": [
+        ("Trámite", "Domiciliación bancaria de tributos"),
+        ("Cuándo", "Ahora mismo, sin cita"),
+        ("Dónde", "Presencial · Casa Consistorial"),
+        ("Idioma", "Català"),
+    ],
+    "walk_in": True,
+    "kept": [("tramite", "d"), ("hora", "ahora"), ("attempt", "1")],
+    "url": "/booking-desk-person",
+    "values": Thing(id_type="dni", id_number="", given_name="", surname1="", surname2="", email="", mobile=""),
+    "errors": {},
+    "id_types": [("dni", "DNI"), ("nie", "NIE"), ("passport", "Pasaporte")],
+    "channel": "in_person",
+    "back_url": "/booking-desk",
+}
+MOVE: dict[str, Any] = {
+    "applicant": "Llúcia Martínez de la Fuente i Roig",
+    "now": "jueves 10 de diciembre, 10:15",
+    "taken": False,
+    "places": None,
+    "month": booking_samples.month(chosen=15),
+    "day": booking_samples.DAY,
+    "nothing": None,
+    "back_url": "/appointment",
+}
+ASKED = Thing(
+    title="¿Anular la cita de Llúcia Martínez de la Fuente i Roig?",
+    rows=[
+        ("Cuándo", "Jueves 10 de diciembre, 10:15"),
+        ("Dónde", "Presencial · Casa Consistorial"),
+        ("Trámite", "Domiciliación bancaria de tributos"),
+    ],
+    hour="",
+    action="Anular la cita",
+    url="/appointment-cancel",
+    back_url="/appointment",
+    tone="warning",
+)
+CHANGES: dict[str, Page] = {
+    "booking-desk": Page("clerk/booking_when.html", WHEN, staff=True),
+    "booking-desk-begin": Page(
+        "clerk/booking_when.html",
+        {**WHEN, "chosen": None, "channels": [], "walk_in_url": None, "month": None, "day": None},
+        staff=True,
+    ),
+    "booking-desk-taken": Page(
+        "clerk/booking_when.html",
+        {**WHEN, "taken": True, "day": None, "nothing": NOTHING},
+        staff=True,
+    ),
+    "booking-desk-person": Page("clerk/booking_person.html", WHOM, staff=True),
+    "booking-desk-person-errors": Page(
+        "clerk/booking_person.html",
+        {
+            **WHOM,
+            "walk_in": False,
+            "channel": "phone",
+            "values": Thing(**{**vars(WHOM["values"]), "id_number": "12345678A", "given_name": "Llúcia"}),
+            "errors": {
+                "id_number": "La letra no corresponde a ese número. Revíselo.",
+                "surname1": "Escriba su primer apellido",
+                "mobile": "Para llamarle hace falta su móvil.",
+            },
+        },
+        staff=True,
+    ),
+    "appointment-move": Page("clerk/rearrange.html", MOVE, staff=True),
+    "appointment-move-taken": Page(
+        "clerk/rearrange.html", {**MOVE, "taken": True, "day": None, "nothing": NOTHING}, staff=True
+    ),
+    "appointment-cancel": Page(
+        "clerk/rearrange_confirm.html", {"change": ASKED, "values": Thing(by="", reason=""), "errors": {}}, staff=True
+    ),
+    "appointment-cancel-errors": Page(
+        "clerk/rearrange_confirm.html",
+        {
+            "change": ASKED,
+            "values": Thing(by="office", reason=""),
+            "errors": {"reason": "Escriba el motivo: la persona lo leerá."},
+        },
+        staff=True,
+    ),
+}
 PAGES: dict[str, Page] = {
+    **CHANGES,
     "agenda": Page("clerk/agenda.html", AGENDA, staff=True),
     "agenda-empty": Page("clerk/agenda.html", {**QUIET, "rows": [], "said": "Cita atendida."}, staff=True),
     "agenda-other-day": Page(
