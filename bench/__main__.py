@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import desk, engine, rows, step
+from bench import booking, desk, engine, rows, step
 
-BENCHES = {"desk": desk.measure, "engine": engine.measure, "step": step.measure}
+BENCHES = {"booking": booking.measure, "desk": desk.measure, "engine": engine.measure, "step": step.measure}
 
 
 def main() -> int:

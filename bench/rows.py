@@ -20,6 +20,11 @@ def at_most(name: str, value: float, most: float) -> Row:
     return Row(name, round(value, 3), f"<= {most:g}", value <= most)
 
 
+def exactly(name: str, value: float, wanted: float) -> Row:
+    """Return a figure that should be just `wanted`."""
+    return Row(name, round(value, 3), f"= {wanted:g}", value == wanted)
+
+
 def told(name: str, value: float) -> Row:
     """Return a figure without a target."""
     return Row(name, round(value, 3), "", None)

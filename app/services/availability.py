@@ -119,14 +119,19 @@ class Search:
         self.names = dict(entity.offices)
         self.addresses = entity.addresses
         self.table: Timetable = timetable.read(session, entity, now)
+        self._read: list[tuple[bool, date, date, Mapping[UUID, Sequence[Span]]]] = []
 
     def taken(self, ask: Ask, first: date, last: date) -> Mapping[UUID, Sequence[Span]]:
-        """Return whose time is taken on these days."""
+        """Return whose time is taken on these days, for everybody who attends; read once for each stretch of days."""
+        for staff, since, until, found in self._read:
+            if staff == ask.internal and since <= first and last <= until:
+                return found
         span = self.table.day(first)[0], self.table.day(last)[1]
-        clerks = self.table.able(ask)
-        if not clerks or span[1] <= self.now:
+        if not self.table.clerks or span[1] <= self.now:
             return {}
-        return slots.taken(self.session, sorted(clerks), span, self.now, staff=ask.internal)
+        read = slots.taken(self.session, self.table.clerks, span, self.now, staff=ask.internal)
+        self._read.append((ask.internal, first, last, read))
+        return read
 
     def hours(self, ask: Ask, day: date, taken: Mapping[UUID, Sequence[Span]]) -> Iterator[Hour]:
         """Yield the free hours of a day in order, each once per office."""
@@ -171,9 +176,10 @@ class Search:
             until = min(self.table.today + ahead * _DAY, max(lasts, default=since))
             if until < since:
                 return None
-            taken = [(ask, self.taken(ask, since, until)) for ask in asks]
             for n in range((until - since).days + 1):
-                hours = [hour for ask, gone in taken for hour in self.hours(ask, since + n * _DAY, gone)]
+                hours = [
+                    hour for ask in asks for hour in self.hours(ask, since + n * _DAY, self.taken(ask, since, until))
+                ]
                 if hours:
                     return min(hours, key=lambda hour: hour.starts_at)
             since = until + _DAY

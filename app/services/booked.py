@@ -49,21 +49,22 @@ def open_case(
 
     What was typed is destroyed outside the case. Raises `NotFound` when the procedure is not on offer any more.
     """
-    wanted = cases.Request(row.procedure, person, row.language, row.office, row.channel)
-    held, party_id = cases.start(session, outside, row.entity, wanted, actor)
-    row.state, row.case_id = words.BOOKED, held.row.id
-    row.remind_at = words.next_reminder(row.starts_at, held.now)
-    drafts.erase(row)
-    if triage:
-        cases.keep_answers(held, TRIAGE, triage)
-    said = record.Act(
-        "appointment.booked",
-        actor or Actor("citizen", str(party_id), "declared"),
-        record.on("appointment", row.id),
-        data=facts(row),
-    )
-    steps.note(held, said)
-    invitations.booked(held, row, people.party(session, party_id))
+    with session.no_autoflush:  # case and appointment are written once, when all is known
+        wanted = cases.Request(row.procedure, person, row.language, row.office, row.channel)
+        held, party_id = cases.start(session, outside, row.entity, wanted, actor)
+        row.state, row.case_id = words.BOOKED, held.row.id
+        row.remind_at = words.next_reminder(row.starts_at, held.now)
+        drafts.erase(row)
+        if triage:
+            cases.keep_answers(held, TRIAGE, triage)
+        said = record.Act(
+            "appointment.booked",
+            actor or Actor("citizen", str(party_id), "declared"),
+            record.on("appointment", row.id),
+            data=facts(row),
+        )
+        steps.note(held, said)
+        invitations.booked(held, row, people.party(session, party_id))
     return Confirmed(held.row.id, held.row.number, row.id, manage(outside, row))
 
 

@@ -86,7 +86,7 @@ def _hold(outside: Outside, entity: str, wish: Wish, address: str) -> tuple[Book
         session.flush()
         _note_held(session, row, now)
         booked.seat(row, hours.take(session, seats, taking))
-        return bookings.view(session, outside, row), token
+        return bookings.view(session, outside, row, pinned), token
 
 
 def _hold_again(outside: Outside, entity: str, token: str, starts_at: datetime, office: str) -> Booking:

@@ -145,11 +145,11 @@ def unproved(row: AppointmentRow, draft: Draft) -> dict[str, str]:
     return {} if draft.without_mobile or row.mobile_proved_at else {"mobile": "unproved"}
 
 
-def view(session: Session, outside: Outside, row: AppointmentRow) -> Booking:
+def view(session: Session, outside: Outside, row: AppointmentRow, pinned: Pinned | None = None) -> Booking:
     """Return a booking with what was typed, opened. The caller has checked whose it is."""
     now = outside.clock.now()
     here, draft = entities.get(session, row.entity, now), drafts.opened(outside, row)
-    pinned = procedures.current(session, row.entity, row.procedure)
+    pinned = pinned or procedures.current(session, row.entity, row.procedure)
     over = row.state == words.HELD and row.held_until is not None and row.held_until <= now
     return Booking(
         id=row.id,

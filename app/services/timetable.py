@@ -132,13 +132,6 @@ class Timetable:
         """Return from when to when `day` lasts."""
         return self.calendar.start_of(day), self.calendar.end_of(day)
 
-    def able(self, ask: Ask) -> set[UUID]:
-        """Return the clerks who may be given what was asked."""
-        named = {
-            clerk for one in self.schedules if one.serves(ask) for rule in one.ruled.rules for clerk in rule.clerks
-        }
-        return {clerk for clerk in named if clerk in self.clerks and self.clerks[clerk].able(ask)}
-
     def last_day(self, ask: Ask) -> date | None:
         """Return the last day on which there could be an hour, None when no schedule serves the ask."""
         return max((one.last_day(ask, self.today) for one in self.schedules if one.serves(ask)), default=None)
