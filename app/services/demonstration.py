@@ -30,6 +30,7 @@ _PEOPLE: Final[Sequence[StaffMember]] = (
                 frozenset({"calendar_manager"})),
 )  # fmt: skip
 _FACTS: Final[Mapping[str, Any]] = {
+    "booking_limits": {"address": 1000},  # everybody who tries the demonstration comes from one address
     "service": {"es": "Oficina virtual de atención ciudadana", "ca": "Oficina virtual d’atenció ciutadana"},
     "city": "Ribalba",
     "address": "Plaza del Ayuntamiento, 1, 99001 Ribalba",
