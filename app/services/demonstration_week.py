@@ -29,6 +29,7 @@ from app.services import (
     visits,
 )
 from app.services.availability import Ask
+from app.services.booked import Confirmed
 from app.services.bookings import Wish
 from app.services.demonstration_people import PEOPLE, Neighbour
 from app.services.demonstration_schedules import HALL, MILL
@@ -41,7 +42,7 @@ DEMONSTRATION: Final = "demonstration"
 """How people of the demonstration came in when nobody did."""
 BEFORE, AHEAD = 2, 5
 """Working days that are filled before and after today."""
-_TAKEN: Final = (("in_person", HALL.office, 3, 7), ("in_person", MILL.office, 6, 11), ("phone", "", 12, 19))
+_TAKEN: Final = (("in_person", HALL.office, 2, 7), ("in_person", MILL.office, 6, 11), ("phone", "", 12, 19))
 """On a channel, at an office ("" is any), one free hour in so many is booked on the next days, and on the others."""
 _HANDING_IN: Final = 3
 """How many of those who can be told hand in a paper."""
@@ -50,6 +51,8 @@ _NEAR: Final = 2
 _ABSENT: Final = 7
 """One in so many does not come."""
 _EARLY, _CALLED, _ATTENDED, _MISSED = (timedelta(minutes=one) for one in (-6, 2, 16, 18))
+_Made = tuple[Confirmed, Neighbour, bool]
+"""What was booked, for whom, and whether that person can be told."""
 _Act = Callable[[Outside, Visitor, UUID], object]
 _RETURNED: Final = "La foto está movida y no se lee el número. Súbala de nuevo, por favor."
 
@@ -105,7 +108,7 @@ def fill(outside: Outside, entity: str) -> int:
         return 0
     stage = _Stage(outside, entity, now, calendar, _clerks(outside, entity), booked[0], count())
     near = [day for day in days if day >= calendar.local_day(now)][:_NEAR]
-    scenes = sorted((one for day in days for one in _book(stage, day, near=day in near)), key=lambda one: one.starts_at)
+    scenes = _scenes(entity, [one for day in days for one in _book(stage, day, near=day in near)])
     for place, scene in enumerate(scenes):
         _play(stage, scene, place)
     _prepare(stage, [one for one in scenes if one.reached])
@@ -140,7 +143,7 @@ def _clerks(outside: Outside, entity: str) -> dict[UUID, Visitor]:
     }
 
 
-def _book(stage: _Stage, day: date, *, near: bool) -> Iterator[_Scene]:
+def _book(stage: _Stage, day: date, *, near: bool) -> Iterator[_Made]:
     """Book some of the free hours of a day. Those who are attended by telephone can be told, and are all to come."""
     at = stage.calendar.start_of(day) - timedelta(days=2, hours=-11)
     ahead = day > stage.calendar.local_day(stage.now)
@@ -152,12 +155,12 @@ def _book(stage: _Stage, day: date, *, near: bool) -> Iterator[_Scene]:
         free = availability.day(stage.then(at), stage.entity, ask, day)
         for hour in free[day.day % 2 :: often if near else seldom]:
             wish = Wish(stage.procedure.id, channel, hour.office, "es", hour.starts_at)
-            scene = _booked(stage, at, wish, reached=channel == "phone")
-            if scene is not None:
-                yield scene
+            made = _booked(stage, at, wish, reached=channel == "phone")
+            if made is not None:
+                yield made
 
 
-def _booked(stage: _Stage, at: datetime, wish: Wish, *, reached: bool) -> _Scene | None:
+def _booked(stage: _Stage, at: datetime, wish: Wish, *, reached: bool) -> _Made | None:
     number = next(stage.numbers)
     person = PEOPLE[number % len(PEOPLE)]
     clerk = sorted(stage.clerks)[number % len(stage.clerks)]
@@ -167,9 +170,17 @@ def _booked(stage: _Stage, at: datetime, wish: Wish, *, reached: bool) -> _Scene
         made = staff_booking.book(outside, stage.clerks[clerk], asked, person.typed(number, reachable=reached))
     except HourTaken:
         return None
+    return made, person, reached
+
+
+def _scenes(entity: str, booked: Sequence[_Made]) -> list[_Scene]:
+    """Return what was booked with its hours and clerks, in order."""
+    found = []
     with db.reading() as session:
-        row = rows.get(session, stage.entity, made.appointment_id)
-        return _Scene(row.id, made.case_id, made.manage, row.starts_at, row.clerk_id, person, reached)
+        for made, person, reached in booked:
+            row = rows.get(session, entity, made.appointment_id)
+            found.append(_Scene(row.id, made.case_id, made.manage, row.starts_at, row.clerk_id, person, reached))
+    return sorted(found, key=lambda one: one.starts_at)
 
 
 def _play(stage: _Stage, scene: _Scene, place: int) -> None:
