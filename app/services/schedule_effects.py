@@ -104,6 +104,11 @@ class Plan:
         found = self.schedules.get(schedule_id)
         return openings.openings(found.rules, day, self.calendar) if found is not None and found.active else []
 
+    def attending(self, office: str, channel: str, day: date) -> list[Opening]:
+        """Return who attends so at an office on `day`, in whatever schedule."""
+        serving = [one for one in self.schedules.values() if one.office == office and channel in one.channels]
+        return [opening for one in serving for opening in self.openings(one.id, day)]
+
     def with_schedule(self, changed: Ruled) -> "Plan":
         """Return the plan with one schedule as it would be."""
         return replace(self, schedules={**self.schedules, changed.id: changed})
@@ -176,13 +181,14 @@ def horizon(today: date, rule: Rule) -> list[date]:
 
 
 def _reasons(plan: Plan, found: Sequence[Booked]) -> dict[UUID, str]:
-    memory: dict[tuple[UUID, date], list[Opening]] = {}
+    memory: dict[tuple[str, str, date], list[Opening]] = {}
     reasons: dict[UUID, str] = {}
     for one in found:
-        place = (one.schedule_id, plan.calendar.local_day(one.starts_at))
+        day = plan.calendar.local_day(one.starts_at)
+        place = (one.office, one.channel, day)
         if place not in memory:
-            memory[place] = plan.openings(*place)
-        reason = _reason(plan, one, place[1], memory[place])
+            memory[place] = plan.attending(*place)
+        reason = _reason(plan, one, day, memory[place])
         if reason:
             reasons[one.id] = reason
     return reasons

@@ -93,7 +93,7 @@ def board(outside: Outside, visitor: Visitor, schedule_id: UUID, day: date | Non
         taken = [one for one in rows.booked(session, entity.id, *ends, SHOWN) if one.schedule_id == schedule_id]
         return Board(
             schedule=schedules.view(here.plan.schedules[schedule_id], entity, left),
-            week=_drawn(here, schedule_id, _Drawing(first, taken, names)),
+            week=_drawn(here, schedule_id, _Drawing(first, taken, names, frozenset(one.id for one in left))),
             rules=tuple(schedule_rules.views(rows.rules(session, schedule_id), names, here.day)),
             stranded=tuple(left),
         )
@@ -104,6 +104,7 @@ class _Drawing:
     first: date
     taken: Sequence[Booked]
     names: Mapping[UUID, str]
+    left: frozenset[UUID]
 
 
 def _drawn(here: Today, schedule_id: UUID, drawing: _Drawing) -> Week:
@@ -119,7 +120,10 @@ def _drawn(here: Today, schedule_id: UUID, drawing: _Drawing) -> Week:
     clerks |= {one.clerk for one in drawing.taken}
     by_name = sorted(clerks, key=lambda clerk: (drawing.names.get(clerk, ""), str(clerk)))
     weeks = [
-        ClerkWeek(drawing.names.get(clerk, ""), tuple(_clerk_day(clerk, attending[day], taken[day]) for day in used))
+        ClerkWeek(
+            drawing.names.get(clerk, ""),
+            tuple(_clerk_day(clerk, attending[day], taken[day], drawing.left) for day in used),
+        )
         for clerk in by_name
     ]
     spans = [span for one in weeks for day in one.days for part in (day.open, day.internal, day.booked, day.outside)
@@ -135,16 +139,15 @@ def _drawn(here: Today, schedule_id: UUID, drawing: _Drawing) -> Week:
     )
 
 
-def _clerk_day(clerk: UUID, attending: Sequence[Opening], taken: Sequence[Booked]) -> ClerkDay:
+def _clerk_day(clerk: UUID, attending: Sequence[Opening], taken: Sequence[Booked], left: frozenset[UUID]) -> ClerkDay:
     theirs = [one for one in attending if one.clerk == clerk]
-    booked = [(one.starts_at, one.ends_at) for one in taken if one.clerk == clerk]
-    outside = [span for span in booked if not openings.attended(theirs, clerk, span)]
+    booked = [one for one in taken if one.clerk == clerk]
     public = openings.merged(one.span for one in theirs if not one.internal)
     return ClerkDay(
         open=tuple(public),
         internal=tuple(openings.without(openings.merged(one.span for one in theirs if one.internal), public)),
-        booked=tuple(span for span in booked if span not in outside),
-        outside=tuple(outside),
+        booked=tuple((one.starts_at, one.ends_at) for one in booked if one.id not in left),
+        outside=tuple((one.starts_at, one.ends_at) for one in booked if one.id in left),
     )
 
 

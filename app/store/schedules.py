@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from app.domain.appointments import BOOKED
 from app.domain.errors import NotFound
@@ -166,31 +166,17 @@ def booked(
 ) -> list[Booked]:
     """Return the appointments in `states` that begin from `first` on, and before `end` if it is given, in order."""
     row = AppointmentRow
+    columns = (row.id, row.schedule_id, row.office, row.channel, row.procedure, row.clerk_id.label("clerk"))
     statement = (
-        select(row, func.coalesce(CaseRow.number, ""))
+        select(
+            *columns, row.starts_at, row.ends_at, row.case_id, func.coalesce(CaseRow.number, "").label("case_number")
+        )
         .outerjoin(CaseRow, CaseRow.id == row.case_id)
-        .options(load_only(row.schedule_id, row.office, row.channel, row.procedure, row.clerk_id, row.starts_at,
-                           row.ends_at, row.case_id))
         .where(row.entity == entity, row.state.in_(states), row.starts_at >= first)
         .order_by(row.starts_at, row.clerk_id)
-    )  # fmt: skip
-    found = session.execute(statement if end is None else statement.where(row.starts_at < end))
-    return [_booked(one, number) for one, number in found]
-
-
-def _booked(row: AppointmentRow, number: str) -> Booked:
-    return Booked(
-        id=row.id,
-        schedule_id=row.schedule_id,
-        office=row.office,
-        channel=row.channel,
-        procedure=row.procedure,
-        clerk=row.clerk_id,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        case_id=row.case_id,
-        case_number=number,
     )
+    found = session.execute(statement if end is None else statement.where(row.starts_at < end))
+    return [Booked(**one) for one in found.mappings()]
 
 
 def holidays(session: Session, entity: str, first: date, last: date) -> list[HolidayRow]:

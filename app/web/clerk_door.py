@@ -124,6 +124,8 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
     ]
+    if not roles & set(MANAGERS):  # they find it beside their calendars
+        places.append((_("Personal"), "personnel.listed", {"administrator"}))
     return [
         SimpleNamespace(
             label=label,

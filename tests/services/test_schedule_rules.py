@@ -208,6 +208,16 @@ def test_a_rule_is_retired_once(hall: Hall) -> None:
         schedule_rules.retire(hall.world.outside, hall.manager, hall.id, rule)
 
 
+def test_an_appointment_given_to_a_colleague_who_attends_at_the_same_office_is_not_outside(hall: Hall) -> None:
+    hall.add(hall.series())
+    other = schedules.make(hall.world.outside, hall.manager, replace(TERMS, name="Tardes"))
+    rule = hall.series(clerks=frozenset({hall.pau}))
+    schedule_rules.add(hall.world.outside, hall.manager, other, Draft(rule))
+    given = calendars.booked(hall, MONDAY, time(9), hall.pau)
+
+    assert given not in {one.id for one in schedules.listed(hall.world.outside, hall.manager).stranded}
+
+
 def test_a_rule_in_the_place_of_another_retires_it_in_one_act(hall: Hall) -> None:
     old = hall.add(hall.series())
     booked = calendars.booked(hall, MONDAY, time(9))
@@ -254,15 +264,16 @@ def test_hours_that_the_clock_change_skips_do_not_strand_anybody(hall: Hall) -> 
 def test_the_week_shows_bookings_where_they_lie(hall: Hall) -> None:
     hall.add(hall.series(internal=frozenset({hall.marta})))
     calendars.booked(hall, MONDAY, time(9))
-    calendars.booked(hall, MONDAY, time(14), state="done")
+    calendars.booked(hall, MONDAY, time(11), state="done")
+    calendars.booked(hall, MONDAY, time(14))
     calendars.booked(hall, MONDAY, time(10), state="cancelled")
 
     week = schedule_weeks.board(hall.world.outside, hall.manager, hall.id, MONDAY).week
 
     marta = next(one for one in week.clerks if one.days[0].booked)
     day = marta.days[0]
-    assert (len(day.internal), day.open, len(day.booked), len(day.outside)) == (1, (), 1, 1)
-    assert [one.booked for one in week.days] == [2, 0, 0, 0, 0]
+    assert (len(day.internal), day.open, len(day.booked), len(day.outside)) == (1, (), 2, 1)
+    assert [one.booked for one in week.days] == [3, 0, 0, 0, 0]
     assert (week.opens_at, week.closes_at) == (9, 15)
 
 
