@@ -125,7 +125,7 @@ def _page(errors: Mapping[str, str]) -> str:
         case=SimpleNamespace(number=found.case_number, title=found.title, url=url_for("portal.status")),
         appointment=meetings.shown(found.appointment, ways(), own=found.own, online=found.online),
         said=changing.said(),
-        papers=[_paper(found, one, errors.get(one.slot, "")) for one in found.papers],
+        papers=[_paper(found, one, errors.get(one.slot, "")) for one in sorted(found.papers, key=_settled)],
         progress=SimpleNamespace(asked=count["asked"], accepted=count["accepted"], words=meetings.tally(found))
         if count["asked"] > 1
         else None,
@@ -135,6 +135,11 @@ def _page(errors: Mapping[str, str]) -> str:
         form_url=url_for("answers.enter", task=found.form) if found.form else None,
         errors={f"archivo-{slot}": sentence for slot, sentence in errors.items()},
     )
+
+
+def _settled(one: PaperView) -> bool:
+    """Return whether a paper may come after those that were returned, which wait for the person."""
+    return one.state != "returned"
 
 
 def _paper(found: Preparation, one: PaperView, error: str) -> SimpleNamespace:
