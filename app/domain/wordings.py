@@ -70,6 +70,8 @@ _ALL: Final = (
     _mail("returned", _CASE | {"button", "paper"}, "paper", "button"),
     _mail("sign", _CASE | {"button", "document"}, "document", "button"),
     _sms("sign_sms", frozenset({"code", "csv"}), "code", "csv"),
+    _sms("mobile_gone_sms", frozenset({"number"}), "number"),
+    _sms("mobile_new_sms", frozenset({"number"}), "number"),
 )
 CATALOGUE: Final[Mapping[str, Wording]] = {one.name: one for one in _ALL}
 """Every message by its name, in the order in which people meet them."""

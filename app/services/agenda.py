@@ -120,13 +120,8 @@ def of_case(outside: Outside, visitor: Visitor, case_id: UUID) -> Entry | None:
     """Return the appointment of a case: of who is here, else the next one, else the last; None when it has none."""
     visitor.require(*access.READERS)
     with db.reading() as session:
-        lines = rows.of_case(session, visitor.entity, case_id)
-        if not lines:
-            return None
-        order = {words.CALLED: 0, words.ARRIVED: 1, words.BOOKED: 2}
-        first = min(lines, key=lambda line: order.get(line.row.state, 3))
-        chosen = first if first.row.state in order else lines[-1]
-        return agenda_lines.of(session, agenda_lines.reader(session, outside, visitor), [chosen])[0]
+        line = agenda_lines.chosen(rows.of_case(session, visitor.entity, case_id))
+        return agenda_lines.of(session, agenda_lines.reader(session, outside, visitor), [line])[0] if line else None
 
 
 def colleagues(visitor: Visitor) -> list[tuple[UUID, str]]:

@@ -90,6 +90,20 @@ def of(session: Session, reader: Reader, lines: Sequence[Line]) -> list[Entry]:
     return [_entry(reader, line, opened[line.row.id], papers) for line in lines]
 
 
+def alone(session: Session, reader: Reader, line: Line) -> Entry:
+    """Return one line, opened, without counting its papers. The caller has checked who may see it."""
+    return _entry(reader, line, _opened(session, reader, line), {})
+
+
+def chosen(lines: Sequence[Line]) -> Line | None:
+    """Return of a case's appointments that of who is here, else the next one, else the last; None when it has none."""
+    if not lines:
+        return None
+    order = {words.CALLED: 0, words.ARRIVED: 1, words.BOOKED: 2}
+    first = min(lines, key=lambda line: order.get(line.row.state, 3))
+    return first if first.row.state in order else lines[-1]
+
+
 def _opened(session: Session, reader: Reader, line: Line) -> Opened:
     case_id = _case(line.row)
     key = reader.outside.keys.unwrap(line.wrapped, case_id)

@@ -81,7 +81,12 @@ def _name(typed: Mapping[str, str], field: str) -> str:
 
 
 def _email(typed: Mapping[str, str]) -> str:
+    return email(typed.get("email", ""))
+
+
+def email(typed: str) -> str:
+    """Return an e-mail address as it is stored. Raises `Malformed`."""
     try:
-        return validate_email(typed.get("email", "")[:_LONGEST], check_deliverability=False).normalized
+        return validate_email(typed[:_LONGEST], check_deliverability=False).normalized
     except EmailNotValidError as fault:
         raise Malformed("characters") from fault

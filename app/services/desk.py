@@ -1,61 +1,46 @@
-"""A case as the staff see it: its people, tasks, answers, documents and everything that happened."""
+"""A case as the staff see it: its people, whose turn it is, tasks, answers, papers, notes and what happened last."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain import procedure as rules
-from app.domain.errors import EvidenceBroken
-from app.evidence import chain
 from app.intake import forms
 from app.intake.reviews import Section
 from app.ports import Outside
-from app.services import access, parties, portal, record, sheets, steps, tasks
-from app.services.cases import ANSWERS, CaseFile
+from app.services import access, agenda_lines, desk_file, documents, histories, notes, parties, record, steps, turns
+from app.services.agenda_lines import Entry
+from app.services.cases import ANSWERS, DRAFT
+from app.services.desk_file import DeskFile
+from app.services.documents import DocumentView
+from app.services.histories import Known
+from app.services.notes import NoteView
+from app.services.paper_slots import PaperView
 from app.services.parties import PartyView
 from app.services.portal import StepView
-from app.services.tasks import TaskView
+from app.services.task_views import TaskView, view
+from app.services.tasks import TaskSheet
+from app.services.turns import Turn
 from app.services.visits import Visitor
-from app.store import cases as rows
-from app.store import db, documents, evidence, outbox, people
+from app.store import db
+from app.store import desk as rows
+from app.store.documents import PAPER
+from app.store.tables import NoteRow
 
-RECENT = 8
-QUIET = frozenset(
-    {
-        *("workflow.stepped", "call.answered", "call.late_answer", "mail.queued", "sms.queued", "link.issued"),
-        *("document.rendered", "document.viewed", "timestamp.applied", "sign.key_destroyed"),
-        *("mandate.reserved", "code.sent", "code.verified", "link.redeemed", "portal.logout", "task.claimed"),
-    }
-)
-"""The office's own bookkeeping: evidence of how, not of what; a summary leaves it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One event of the case's evidence, in words. `digest` is the leaf hash, hex."""
-
-    number: int
-    type: str
-    at: datetime
-    actor_kind: str
-    actor: str
-    detail: str
-    digest: str
-
-    @property
-    def quiet(self) -> bool:
-        """Return whether a summary leaves it out."""
-        return self.type in QUIET
+QUIET = histories.QUIET
+Happening = histories.Happening
+History = histories.History
+history = histories.history
 
 
 @dataclass(frozen=True, slots=True)
 class DeskCase:
-    """Everything that the desk shows of a case. `language` is the citizen's."""
+    """Everything that the desk shows of a case. `language` is the citizen's.
+
+    `here` are the people whom the office attends now, `turns` what each person has to do.
+    """
 
     id: UUID
     number: str
@@ -63,14 +48,20 @@ class DeskCase:
     title: str
     status: str
     language: str
+    channel: str
     opened_at: datetime
     version: str
     people: tuple[PartyView, ...]
     verified_by: Mapping[UUID, str]
+    here: frozenset[UUID]
     steps: tuple[StepView, ...]
+    turns: tuple[Turn, ...]
     open_tasks: tuple[TaskView, ...]
     holders: Mapping[UUID, str]
     answers: tuple[Section, ...]
+    papers: tuple[PaperView, ...]
+    documents: tuple[DocumentView, ...]
+    notes: tuple[NoteView, ...]
     recent: tuple[Happening, ...]
     incidents: int
     entry_number: str
@@ -84,49 +75,27 @@ class DeskCase:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """The whole chain of a case. `whole` is true when it verifies; `head` is hex."""
+class DeskPage:
+    """A case with what its page needs besides: the visitor's own task to fill in, and the appointment."""
 
-    number: str
-    title: str
-    happenings: tuple[Happening, ...]
-    head: str
-    whole: bool
+    case: DeskCase
+    sheet: TaskSheet | None
+    appointment: Entry | None
 
 
 def case(outside: Outside, visitor: Visitor, case_id: UUID) -> DeskCase:
     """Return a case for the desk. Raises `RoleMissing` or `NotFound`."""
     with db.reading() as session:
-        file = access.clerk_reading(session, outside, visitor, case_id)
-        names = people.staff_names(session, visitor.entity)
-        status = portal.of_case(session, file, visitor.language)
-        found = rows.tasks_of(session, case_id)
-        entries = status.entry_number
-        return DeskCase(
-            id=case_id,
-            number=file.row.number,
-            procedure=file.row.procedure,
-            title=status.title,
-            status=file.row.status,
-            language=file.row.language,
-            opened_at=file.row.opened_at,
-            version=file.row.digest.hex(),
-            people=tuple(parties.all_of(session, case_id, file.seal)),
-            verified_by={
-                party.id: names.get(party.verified_by, "")
-                for party in people.parties(session, case_id)
-                if party.verified_by
-            },
-            steps=status.steps,
-            open_tasks=tuple(tasks.view(task) for task in found if task.status == "open"),
-            holders={task.id: names.get(task.claimed_by, "") for task in found if task.claimed_by},
-            answers=tuple(_answers(session, file, visitor.language)),
-            recent=tuple(reversed([one for one in _happenings(session, file, names) if not one.quiet][-RECENT:])),
-            incidents=outbox.count_incidents(session, case_id),
-            entry_number=entries,
-            office=status.office,
-            capacities=_capacities(session, file, visitor.language),
-        )
+        return _case(desk_file.read(session, outside, visitor, case_id, QUIET), visitor)
+
+
+def page(outside: Outside, visitor: Visitor, case_id: UUID) -> DeskPage:
+    """Return a case for its page, in a number of statements that does not grow. Raises `RoleMissing` or `NotFound`."""
+    with db.reading() as session:
+        made = desk_file.read(session, outside, visitor, case_id, QUIET)
+        line = agenda_lines.chosen(made.appointments)
+        appointment = agenda_lines.alone(session, made.reader, line) if line else None
+        return DeskPage(_case(made, visitor), _sheet(session, made, visitor), appointment)
 
 
 def opened(outside: Outside, visitor: Visitor, case_id: UUID) -> None:
@@ -139,75 +108,50 @@ def opened(outside: Outside, visitor: Visitor, case_id: UUID) -> None:
         steps.note(held, record.Act("access.read", visitor.actor, record.on("case", case_id)))
 
 
-def history(outside: Outside, visitor: Visitor, case_id: UUID) -> History:
-    """Return everything that happened in a case, the newest first, and whether the chain verifies."""
-    with db.reading() as session:
-        file = access.clerk_reading(session, outside, visitor, case_id)
-        names = people.staff_names(session, visitor.entity)
-        return History(
-            number=file.row.number,
-            title=rules.text(file.pinned.procedure.card.title, visitor.language),
-            happenings=tuple(reversed(_happenings(session, file, names))),
-            head=file.row.head.hex(),
-            whole=_whole(session, file),
-        )
+def _case(made: DeskFile, visitor: Visitor) -> DeskCase:
+    file, names, language = made.file, made.names, visitor.language
+    status, asking = made.status(language), made.asking()
+    known = Known(names, made.people, made.tasks, made.filed)
+    return DeskCase(
+        id=file.row.id,
+        number=file.row.number,
+        procedure=file.row.procedure,
+        title=status.title,
+        status=file.row.status,
+        language=file.row.language,
+        channel=file.row.channel,
+        opened_at=file.row.opened_at,
+        version=file.row.digest.hex(),
+        people=tuple(parties.view(party, file.seal) for party in made.people),
+        verified_by={party.id: names.get(party.verified_by, "") for party in made.people if party.verified_by},
+        here=frozenset(party.id for party in made.people if made.here(party)),
+        steps=status.steps,
+        turns=tuple(turns.of(made)),
+        open_tasks=tuple(view(task) for task in made.tasks if task.status == "open"),
+        holders={task.id: names.get(task.claimed_by, "") for task in made.tasks if task.claimed_by},
+        answers=tuple(_answers(made, language)),
+        papers=tuple(asking.view(paper, language) for paper in asking.papers()),
+        documents=tuple(documents.view(file, one) for one in made.filed if one.row.kind != PAPER),
+        notes=tuple(_note(made, row) for row in made.notes),
+        recent=tuple(histories.told(file, made.events, known)),
+        incidents=made.incidents,
+        entry_number=status.entry_number,
+        office=status.office,
+        capacities=made.capacities(language),
+    )
 
 
-def _whole(session: Session, file: CaseFile) -> bool:
-    entries = [
-        chain.Entry(body.seq, body.body, leaf)
-        for body, leaf in evidence.of_stream(session, file.row.entity, file.row.id)
-    ]
-    try:
-        head = chain.verify(chain.start(file.row.entity, file.row.id), entries)
-    except EvidenceBroken:
-        return False
-    return head.digest == file.row.head and head.seq == file.row.seq
+def _note(made: DeskFile, row: NoteRow) -> NoteView:
+    text = made.file.seal.open(row.sealed, notes.NOTE).decode()
+    return NoteView(row.id, text, made.names.get(row.written_by, ""), row.written_at)
 
 
-def _happenings(session: Session, file: CaseFile, names: Mapping[UUID, str]) -> list[Happening]:
-    named = _capacities(session, file, file.row.language)
-    roles = {str(party.id): named[party.role] for party in people.parties(session, file.row.id)}
-    things = {str(task.id): task.name for task in rows.tasks_of(session, file.row.id)}
-    things |= {str(one.row.id): one.row.title for one in documents.of_case(session, file.row.id)}
-    found = []
-    for body, leaf in evidence.of_stream(session, file.row.entity, file.row.id):
-        event = json.loads(body.body)
-        actor = event["actor"]
-        found.append(
-            Happening(
-                number=body.seq,
-                type=body.type,
-                at=datetime.fromisoformat(event["at"]),
-                actor_kind=actor["kind"],
-                actor=_actor(actor, roles, names),
-                detail=_detail(file, event, things),
-                digest=leaf.hex(),
-            )
-        )
-    return found
-
-
-def _actor(actor: Mapping[str, str], roles: Mapping[str, str], names: Mapping[UUID, str]) -> str:
-    if actor["kind"] == "clerk":
-        return names.get(UUID(actor["ref"]), "")
-    return roles.get(actor["ref"], "") if actor["kind"] == "citizen" else ""
-
-
-def _detail(file: CaseFile, event: Mapping[str, Any], things: Mapping[str, str]) -> str:
-    """Return what an event was about: a task, a document, the diagram's elements that it completed."""
-    if event["type"] != "workflow.stepped":
-        return things.get(event["subject"]["ref"], "")
-    elements = file.pinned.spec.elements
-    done = [element for element, _, target in event["data"]["transitions"] if target == "completed"]
-    return ", ".join(elements[one].name for one in done if one in elements and elements[one].name)
-
-
-def _answers(session: Session, file: CaseFile, language: str) -> list[Section]:
+def _answers(made: DeskFile, language: str) -> list[Section]:
     """Return what was answered, form by form, as people read it; the latest answers of each."""
+    file = made.file
     today = file.entity.calendar.local_day(file.now)
-    latest = {row.name: row for row in rows.all_answers(session, file.row.id)}
-    names = {str(one.row.id): one.row.title for one in documents.of_case(session, file.row.id)}
+    latest = {row.name: row for row in made.answers}
+    names = {str(one.row.id): one.row.title for one in made.filed}
     found: list[Section] = []
     for element in file.pinned.spec.elements.values():
         row = latest.get(element.variable) if element.variable else None
@@ -218,7 +162,19 @@ def _answers(session: Session, file: CaseFile, language: str) -> list[Section]:
     return found
 
 
-def _capacities(session: Session, file: CaseFile, language: str) -> dict[str, str]:
-    """Return in which capacity each party acts, in words, by role."""
-    roles = [party.role for party in people.parties(session, file.row.id)]
-    return {role: sheets.capacity(file.pinned, role, language) for role in roles}
+def _sheet(session: Session, made: DeskFile, visitor: Visitor) -> TaskSheet | None:
+    """Return the open task that the visitor has, with its form and draft."""
+    own = next((one for one in made.tasks if one.status == "open" and one.claimed_by == visitor.id), None)
+    if own is None:
+        return None
+    file = made.file
+    kept = rows.drafts(session, [own.id] if own.form else []).get(own.id)
+    return TaskSheet(
+        task=view(own),
+        form=file.pinned.forms.get(own.form) if own.form else None,
+        draft=file.seal.open_json(kept.sealed, DRAFT) if kept else {},
+        language=file.row.language,
+        case_number=file.row.number,
+        title=file.pinned.procedure.text(file.pinned.procedure.card.title, visitor.language),
+        today=file.entity.calendar.local_day(file.now),
+    )

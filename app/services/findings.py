@@ -3,15 +3,19 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.domain import identity
 from app.domain import people as numbers
+from app.domain.actors import Actor
 from app.domain.errors import Conflict, Denied, Invalid
+from app.evidence.canonical import Value
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.services import identities, papers, parties, record
+from app.services.presence import Presence
 from app.services.steps import Held
 from app.services.visits import Visitor
 from app.store import people
@@ -27,18 +31,34 @@ class FormIncomplete(Invalid):
     code = "form.incomplete"
 
 
-def saved(
-    held: Held, visitor: Visitor, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]
-) -> record.Act:
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does a task: `actor` for the person `party`, who is that person or, with `here`, is attending them.
+
+    For a task of the staff there is no `party`.
+    """
+
+    actor: Actor
+    party: PartyRow | None = None
+    here: Presence | None = None
+
+    @property
+    def behalf(self) -> dict[str, Value]:
+        """Return what evidence says of an act for somebody else, nothing of one's own."""
+        return self.here.said(self.party) if self.here and self.party else {}
+
+
+def saved(held: Held, doer: Doer, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]) -> record.Act:
     """Return the act of having answered a task's form, or of having done a task without one."""
+    on = record.on("task", task.id)
     if form is None:
-        return record.Act("task.completed", visitor.actor, record.on("task", task.id))
+        return record.Act("task.completed", doer.actor, on, doer.behalf)
     definition = hashlib.sha256(held.pinned.sources[f"forms/{form.id}.json"]).hexdigest()
     return record.Act(
         "form.saved",
-        visitor.actor,
-        record.on("task", task.id),
-        data={"form": form.id, "form_sha256": definition},
+        doer.actor,
+        on,
+        data={"form": form.id, "form_sha256": definition, **doer.behalf},
         values={"answers": json.dumps(answers, sort_keys=True, ensure_ascii=False)},
     )
 
@@ -90,14 +110,14 @@ def _day(value: Any) -> date:
     return date.fromisoformat(value) if isinstance(value, str) and value else identity.NEVER
 
 
-def check_others(held: Held, visitor: Visitor, form: FormDefinition | None, answers: Mapping[str, Any]) -> None:
-    """Refuse answers in which somebody names themselves, or their own telephone, as another person of the case.
+def check_others(held: Held, party: PartyRow | None, form: FormDefinition | None, answers: Mapping[str, Any]) -> None:
+    """Refuse answers in which `party` names themselves, or their own telephone, as another person of the case.
 
     Whoever signs for two would sign with one document and one telephone. Raises `FormIncomplete`.
     """
-    if form is None or visitor.kind != "citizen":
+    if form is None or party is None:
         return
-    own = parties.details_of(people.party(held.session, visitor.id), held.seal)
+    own = parties.details_of(party, held.seal)
     for meaning, person in forms.meanings(form, answers).items():
         if not meaning.startswith(PARTY) or not isinstance(person, Mapping):
             continue

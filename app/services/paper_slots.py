@@ -18,6 +18,7 @@ from app.store import cases as rows
 from app.store import documents as store
 from app.store import people
 from app.store.documents import PAPER, Filed
+from app.store.tables import CaseDataRow
 
 _LIVE = ("accepted", "received", "returned")
 
@@ -122,8 +123,13 @@ def _levels(session: Session, file: CaseFile | Held) -> dict[str, str]:
 
 def first_answers(session: Session, file: CaseFile | Held) -> dict[str, Any]:
     """Return the latest answers to the form that the diagram began with, none before it was sent."""
+    return first_of(file, rows.all_answers(session, file.row.id))
+
+
+def first_of(file: CaseFile | Held, answers: Sequence[CaseDataRow]) -> dict[str, Any]:
+    """Return as `first_answers`, out of all `answers` of the case, oldest first."""
     asked = {element.variable for element in file.pinned.spec.elements.values() if element.form}
-    given = [row for row in rows.all_answers(session, file.row.id) if row.name in asked]
+    given = [row for row in answers if row.name in asked]
     if not given:
         return {}
     latest = [row for row in given if row.name == given[0].name][-1]

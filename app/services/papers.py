@@ -1,6 +1,7 @@
 """Papers: what a procedure asks people to hand in, what they handed in, what a clerk said about it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,8 +11,9 @@ from app.documents import uploads
 from app.domain import procedure as rules
 from app.domain.errors import Conflict, DocumentRejected, Invalid, NotFound
 from app.domain.procedure import Paper
+from app.evidence.canonical import Value
 from app.ports import Outside
-from app.services import access, paper_slots, record, sentences, shelf, steps
+from app.services import access, paper_slots, presence, record, sentences, shelf, steps
 from app.services.paper_slots import Asking
 from app.services.steps import Held
 from app.services.visits import Visitor
@@ -19,6 +21,7 @@ from app.store import cases as rows
 from app.store import db, people
 from app.store import documents as store
 from app.store.documents import PAPER, Filed
+from app.store.tables import PartyRow
 
 MOST_IN_A_CASE = 100
 LONGEST_REASON = 2000
@@ -60,33 +63,71 @@ def unsettled(held: Held, party_role: str) -> list[str]:
     return paper_slots.read(held.session, held).unsettled(party_role)
 
 
-def receive(outside: Outside, visitor: Visitor, slot: str, file_name: str, content: bytes) -> PaperView:
-    """Take in a paper from a citizen, in place of an earlier one that was not accepted.
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person of a case for whom the staff hands in a paper."""
+
+    case_id: UUID
+    party_id: UUID
+
+
+def receive(
+    outside: Outside, visitor: Visitor, slot: str, file_name: str, content: bytes, owner: Owner | None = None
+) -> PaperView:
+    """Take in a paper from a citizen, or from the staff for its `owner`, in place of one that was not accepted.
 
     The same file sent again changes nothing. Raises `DocumentRejected` (and records it), `NotFound` for
     a slot that is not asked of this person, `PaperSettled`, `TooManyPapers`, or what the store raises.
     """
     with db.reading() as session:
-        seal = access.citizen_reading(session, outside, visitor).seal
+        seal = access.reading(session, outside, visitor, _place(visitor, owner)).seal
     try:
         found = uploads.inspect(content, file_name)
     except DocumentRejected as fault:
-        _note_refused(outside, visitor, slot, fault.reason)
+        _note_refused(outside, visitor, slot, fault.reason, owner)
         raise
     document_id = uuid4()
     stored = shelf.put(outside, seal, document_id, 1, content)
     with db.transaction() as session:
-        held = access.citizen(session, outside, visitor)
+        held, party = _handing(session, outside, visitor, owner)
         if held.row.status == "ended":
             raise PaperSettled("the case has ended")
         asking = paper_slots.read(session, held)
-        paper, earlier = _asked(session, asking, visitor, slot), asking.filed.get(slot)
+        paper, earlier = _asked(asking, party, slot), asking.filed.get(slot)
         if earlier is not None and earlier.row.state == "accepted":
             raise PaperSettled("the paper was accepted already")
         if earlier is not None and earlier.row.state == "received" and earlier.version.sha256 == stored.sha256:
             return paper_slots.view(held, paper, earlier, visitor.language)
-        filed = _file(held, visitor, paper, found, stored)
+        filed = _file(held, party, paper, found, stored)
+        _note(held, visitor, "document.uploaded", filed, {"file_name": found.safe_name}, _behalf(held, visitor, party))
         return paper_slots.view(held, paper, filed, visitor.language)
+
+
+def _place(visitor: Visitor, owner: Owner | None) -> UUID:
+    """Return the case that a paper comes into. Raises `NotFound` when there is none, `RoleMissing`."""
+    if owner is not None:
+        visitor.require(*access.HANDLERS)
+    place = owner.case_id if owner else visitor.case_id
+    if place is None:
+        raise NotFound("case")
+    return place
+
+
+def _handing(session: Session, outside: Outside, visitor: Visitor, owner: Owner | None) -> tuple[Held, PartyRow]:
+    """Hold the case that a paper comes into, and return whose it is."""
+    held = access.holding(session, outside, visitor, _place(visitor, owner))
+    party = people.party(session, owner.party_id if owner else visitor.id)
+    if party.case_id != held.row.id:
+        raise NotFound("party")
+    return held, party
+
+
+def _behalf(held: Held, visitor: Visitor, party: PartyRow) -> dict[str, Value]:
+    """Return what evidence says of a paper that the staff took in for somebody."""
+    if visitor.kind != "staff":
+        return {}
+    here = presence.of(held.session, held, party)
+    return here.said(party) if here else {"on_behalf": str(party.id), "present": False}
 
 
 def withdraw(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
@@ -137,7 +178,7 @@ def give_back(outside: Outside, visitor: Visitor, document_id: UUID, reason: str
             sentences.write_to(held, people.party(session, filed.row.party_id), "returned", paper=filed.row.title)
 
 
-def _file(held: Held, visitor: Visitor, paper: Paper, found: uploads.Accepted, stored: shelf.Stored) -> Filed:
+def _file(held: Held, party: PartyRow, paper: Paper, found: uploads.Accepted, stored: shelf.Stored) -> Filed:
     earlier = [one for one in store.of_case(held.session, held.row.id, (PAPER,)) if one.row.name == paper.slot]
     if len(store.of_case(held.session, held.row.id, (PAPER,))) >= MOST_IN_A_CASE:
         raise TooManyPapers("the case holds as many papers as it can")
@@ -153,7 +194,7 @@ def _file(held: Held, visitor: Visitor, paper: Paper, found: uploads.Accepted, s
         "title": rules.text(paper.title, held.row.language),
         "file_name": held.seal.seal(found.safe_name.encode(), shelf.FILE_NAME),
         "state": "received",
-        "party_id": visitor.id,
+        "party_id": party.id,
         "mime": found.mime,
         "pages": found.pages,
         "current": 1,
@@ -161,9 +202,7 @@ def _file(held: Held, visitor: Visitor, paper: Paper, found: uploads.Accepted, s
     }
     held.session.flush()
     store.add(held.session, row, stored.row(held.row, "uploaded", held.now))
-    filed = store.get(held.session, held.row.id, stored.document_id)
-    _note(held, visitor, "document.uploaded", filed, {"file_name": found.safe_name})
-    return filed
+    return store.get(held.session, held.row.id, stored.document_id)
 
 
 def _for_review(session: Session, outside: Outside, visitor: Visitor, document_id: UUID) -> tuple[Held, Filed]:
@@ -183,23 +222,30 @@ def _review(held: Held, visitor: Visitor, filed: Filed, state: str) -> None:
     filed.row.reviewed_by, filed.row.reviewed_at = visitor.id, held.now
 
 
-def _note(held: Held, visitor: Visitor, act: str, filed: Filed, values: Mapping[str, str] | None = None) -> None:
+def _note(
+    held: Held,
+    visitor: Visitor,
+    act: str,
+    filed: Filed,
+    values: Mapping[str, str] | None = None,
+    more: Mapping[str, Value] | None = None,
+) -> None:
     docs = (shelf.doc(filed.version, PAPER, filed.row.mime),)
+    told: dict[str, Value] = {"slot": filed.row.name, **(more or {})}
     on = record.on("document", filed.row.id)
-    steps.note(held, record.Act(act, visitor.actor, on, {"slot": filed.row.name}, docs, dict(values or {})))
+    steps.note(held, record.Act(act, visitor.actor, on, told, docs, dict(values or {})))
 
 
-def _note_refused(outside: Outside, visitor: Visitor, slot: str, reason: str) -> None:
+def _note_refused(outside: Outside, visitor: Visitor, slot: str, reason: str, owner: Owner | None) -> None:
     with db.transaction() as session:
-        held = access.citizen(session, outside, visitor)
-        paper = _asked(session, paper_slots.read(session, held), visitor, slot)
+        held, party = _handing(session, outside, visitor, owner)
+        paper = _asked(paper_slots.read(session, held), party, slot)
         refused = {"slot": paper.slot, "reason": reason}
         steps.note(held, record.Act("document.refused", visitor.actor, record.on("case", held.row.id), refused))
 
 
-def _asked(session: Session, asking: Asking, visitor: Visitor, slot: str) -> Paper:
-    role = people.party(session, visitor.id).role
-    for paper in asking.papers(role):
+def _asked(asking: Asking, party: PartyRow, slot: str) -> Paper:
+    for paper in asking.papers(party.role):
         if paper.slot == slot:
             return paper
     raise NotFound("slot")

@@ -10,22 +10,21 @@ from sqlalchemy.orm import Session
 from app.domain import procedure as rules
 from app.domain import registry as numbers
 from app.domain.procedure import PlainStep
-from app.intake import forms
 from app.ports import Outside
-from app.services import access, sentences
-from app.services.cases import ANSWERS, CaseFile
+from app.services import access, reasons, sentences
+from app.services.cases import CaseFile
 from app.services.visits import Visitor
 from app.store import cases, db, documents, people, registry
 from app.store.documents import Filed
-from app.store.tables import CallRow, DocumentRow, EntryRow, PartyRow, TaskRow
-
-REASON = ":reason"
-"""How the meaning of a form's field ends when it holds the reason that the person is told."""
+from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, PartyRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A plain step. `state` is done, now, waiting, next or error; `task` what the visitor must do now."""
+    """A plain step. `state` is done, now, waiting, next or error; `task` what the visitor must do now.
+
+    `with_whom` is the official who did the person's part of it, with the person present, "" for nobody.
+    """
 
     title: str
     state: str
@@ -36,6 +35,7 @@ class StepView:
     task_form: bool
     until: datetime | None
     documents: tuple[tuple[UUID, str], ...]
+    with_whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,22 @@ class CaseStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """What was read of a case to say how it stands. `answers` may be left out of a case that goes on.
+
+    `staff` are names of those who may have done a task for a person of the case.
+    """
+
+    tasks: Sequence[TaskRow]
+    calls: Sequence[CallRow]
+    entries: Sequence[EntryRow]
+    filed: Sequence[Filed]
+    timers: Mapping[str, datetime]
+    answers: Sequence[CaseDataRow]
+    staff: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Material:
     file: CaseFile
     viewer: "_Viewer"
@@ -76,6 +92,7 @@ class _Material:
     timers: Mapping[str, datetime]
     entry: EntryRow | None
     reason: str
+    staff: Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +119,9 @@ def look(session: Session, file: CaseFile, visitor: Visitor) -> Look:
     return Look(_seen(session, file, viewer, filed), party, filed)
 
 
-def of_case(session: Session, file: CaseFile, language: str) -> CaseStatus:
+def told(file: CaseFile, language: str, rows: Rows) -> CaseStatus:
     """Return how a case stands for somebody who is no party of it. The caller has checked who may see it."""
-    return _seen(session, file, _Viewer(language), documents.of_case(session, file.row.id))
+    return _told(file, _Viewer(language), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +133,31 @@ class _Viewer:
 
 
 def _seen(session: Session, file: CaseFile, viewer: _Viewer, filed: Sequence[Filed]) -> CaseStatus:
-    calls = cases.calls_of(session, file.row.id)
-    entries = registry.entries_of(session, file.row.id)
+    tasks = cases.tasks_of(session, file.row.id)
+    rows = Rows(
+        tasks=tasks,
+        calls=cases.calls_of(session, file.row.id),
+        entries=registry.entries_of(session, file.row.id),
+        filed=filed,
+        timers=cases.timers_of(session, file.row.id),
+        answers=cases.all_answers(session, file.row.id) if file.row.status == "ended" else (),
+        staff=people.staff_named(session, [one.closed_by for one in tasks if one.party and one.closed_by]),
+    )
+    return _told(file, viewer, rows)
+
+
+def _told(file: CaseFile, viewer: _Viewer, rows: Rows) -> CaseStatus:
     material = _Material(
         file=file,
         viewer=viewer,
-        tasks=cases.tasks_of(session, file.row.id),
-        calls={call.element: call for call in calls},
-        documents=[one.row for one in filed if one.row.kind != documents.PAPER],
-        papers=[one.row for one in filed if one.row.kind == documents.PAPER],
-        timers=cases.timers_of(session, file.row.id),
-        entry=entries[0] if entries else None,
-        reason=_reason(session, file) if file.row.status == "ended" else "",
+        tasks=rows.tasks,
+        calls={call.element: call for call in rows.calls},
+        documents=[one.row for one in rows.filed if one.row.kind != documents.PAPER],
+        papers=[one.row for one in rows.filed if one.row.kind == documents.PAPER],
+        timers=rows.timers,
+        entry=rows.entries[0] if rows.entries else None,
+        reason=reasons.given(file, rows.answers) if file.row.status == "ended" else "",
+        staff=rows.staff,
     )
     return _status(material)
 
@@ -195,7 +225,15 @@ def _step(made: _Material, step: PlainStep, language: str) -> StepView:
         task_form=bool(mine and mine.form),
         until=next((last_moment(made.timers[e]) for e in step.elements if e in made.timers), None),
         documents=tuple((doc.id, doc.title) for doc in made.documents if doc.call_id in {call.id for call in calls}),
+        with_whom=_with_whom(made, tasks) if state == "done" else "",
     )
+
+
+def _with_whom(made: _Material, tasks: Sequence[TaskRow]) -> str:
+    """Return the official who did a person's part of a step for them, "" when nobody did."""
+    staff = {str(one): name for one, name in made.staff.items()}
+    done = [task for task in reversed(tasks) if task.party and task.status == "done"]
+    return next((staff[task.closed_by] for task in done if task.closed_by in staff), "")
 
 
 def last_moment(due_at: datetime) -> datetime:
@@ -226,19 +264,3 @@ def _office(made: _Material, entry: EntryRow) -> str:
 
 def _written(entry: EntryRow) -> str:
     return str(numbers.entry_number(entry.year, numbers.Direction(entry.kind), entry.number))
-
-
-def _reason(session: Session, file: CaseFile) -> str:
-    """Return the last reason that an official gave for an outcome, as the form that asked for it means it."""
-    by_variable = {
-        element.variable: file.pinned.forms[element.form]
-        for element in file.pinned.spec.elements.values()
-        if element.form and element.form in file.pinned.forms and element.variable
-    }
-    for row in reversed(cases.all_answers(session, file.row.id)):
-        form = by_variable.get(row.name)
-        meant = forms.meanings(form, file.seal.open_json(row.sealed, ANSWERS)) if form else {}
-        for meaning, value in meant.items():
-            if meaning.endswith(REASON):
-                return str(value)
-    return ""

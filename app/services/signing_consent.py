@@ -63,6 +63,7 @@ def keep(held: Held, visitor: Visitor, given: Consented) -> None:
         "text_sha256": _text_digest(given.party.language),
         "language": given.party.language,
         "manifest_sha256": manifests.digest(manifest).hex(),
+        **({"attended_by": str(visitor.attended_by)} if visitor.attended_by else {}),
     }
     on, docs = record.on("signature", row.id), (shelf.doc(given.shown, "frozen"),)
     steps.note(

@@ -1,8 +1,11 @@
-"""Tasks for people: list, claim, release, save what was typed, complete."""
+"""Tasks for people: claim, release, hand over, save what was typed, complete.
+
+The task of a citizen is done by that citizen, or by an official for one who is here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +17,20 @@ from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, findings, papers, record, steps
-from app.services.findings import FormIncomplete
+from app.services import access, cases, findings, papers, presence, record, steps, task_views
+from app.services.cases import CaseFile
+from app.services.findings import Doer, FormIncomplete
 from app.services.steps import Held, Trigger
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, people
 from app.store.tables import TaskRow
+
+TaskView = task_views.TaskView
+TaskTaken = task_views.TaskTaken
+NotForThem = task_views.NotForThem
+AlreadySo = task_views.AlreadySo
+view, may, abilities = task_views.view, task_views.may, task_views.abilities
 
 _DRAFT_REASON = "what is typed but not sent is no act yet"
 
@@ -35,37 +45,6 @@ class PapersMissing(Conflict):
         self.slots = slots
 
 
-class TaskTaken(Conflict):
-    """Somebody else is at this task."""
-
-    code = "task.taken"
-
-
-class NotForThem(Conflict):
-    """A task was given to somebody who cannot do it."""
-
-    code = "task.not_for_them"
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """A task as a person sees it. `due_at` is the last moment of its step's deadline, `priority` goes up to 100."""
-
-    id: UUID
-    case_id: UUID
-    element: str
-    name: str
-    form: str | None
-    role: str | None
-    party: str | None
-    level: str
-    claimed_by: UUID | None
-    opened_at: datetime
-    due_at: datetime | None
-    priority: int
-    properties: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class TaskSheet:
     """An open task with its form and what was typed so far."""
@@ -77,18 +56,6 @@ class TaskSheet:
     case_number: str
     title: str
     today: date
-
-
-def may(visitor: Visitor, task: TaskRow | TaskView) -> frozenset[str]:
-    """Return what a visitor may do with an open task of the staff: claim, release, take_over, assign."""
-    boss, own = "supervisor" in visitor.roles, task.claimed_by == visitor.id
-    if not (boss or task.role in visitor.roles):
-        return frozenset()
-    if task.claimed_by is None:
-        return frozenset({"claim", "assign"})
-    if own:
-        return frozenset({"release", "assign"})
-    return frozenset({"release", "assign", "take_over"}) if boss else frozenset()
 
 
 def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
@@ -142,28 +109,20 @@ def assign(outside: Outside, visitor: Visitor, task_id: UUID, colleague: UUID) -
         steps.note(held, act)
 
 
-def abilities(task: TaskRow) -> tuple[str, ...]:
-    """Return the roles of which a member of staff needs one to be given a task."""
-    return (str(task.role), "supervisor")
-
-
 def _assigned(visitor: Visitor, task: TaskRow, colleague: UUID) -> record.Act:
     before = {"from": str(task.claimed_by)} if task.claimed_by else {}
     return record.Act("task.assigned", visitor.actor, record.on("task", task.id), {"to": str(colleague), **before})
 
 
-class AlreadySo(Conflict):
-    """The second click: things are already as was asked."""
-
-    code = "case.already_so"
-
-
 def sheet(outside: Outside, visitor: Visitor, task_id: UUID) -> TaskSheet:
-    """Return an open task with its form and draft. Raises `NotFound`, `Denied`, or `TaskNotReady` once it is closed."""
+    """Return an open task with its form and draft.
+
+    Raises `NotFound`, `Denied`, `TaskNotReady` once it is closed, or what `presence.attended` raises.
+    """
     with db.reading() as session:
         task = rows.task(session, visitor.entity, task_id)
         file = access.reading(session, outside, visitor, task.case_id)
-        _check_person(session, visitor, task)
+        _doer(session, file, visitor, task)
         kept = rows.draft(session, task_id)
         return TaskSheet(
             task=view(task),
@@ -181,7 +140,7 @@ def save(outside: Outside, visitor: Visitor, task_id: UUID, typed: Mapping[str, 
     with db.bookkeeping(_DRAFT_REASON) as session:
         task = rows.task(session, visitor.entity, task_id)
         file = access.reading(session, outside, visitor, task.case_id)
-        _check_person(session, visitor, task)
+        _doer(session, file, visitor, task)
         rows.keep_draft(
             session,
             {
@@ -198,16 +157,17 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
     """Complete a task with the answers of its form.
 
     Raises `TaskNotReady` when it is closed already, `FormIncomplete` when the answers do not fit,
-    `PapersMissing` when the task asks for papers, `Denied` when the visitor is not surely enough known.
+    `PapersMissing` when the task asks for papers, `Denied` when the visitor is not surely enough known, or what
+    `presence.attended` raises.
     """
     with db.transaction() as session:
         task = rows.task(session, visitor.entity, task_id)
         held = access.holding(session, outside, visitor, task.case_id)
         session.refresh(task)
-        _check_person(session, visitor, task)
+        doer = _doer(session, held, visitor, task)
         form = held.pinned.forms.get(task.form) if task.form else None
         answers = _checked(held, form, given, visitor.language)
-        findings.check_others(held, visitor, form, answers)
+        findings.check_others(held, doer.party, form, answers)
         acts = findings.found(held, visitor, task, form, answers)
         if task.properties.get("papers") == "required" and task.party:
             missing = papers.missing(held, task.party)
@@ -215,7 +175,7 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
                 raise PapersMissing(missing)
         variable = held.pinned.spec.elements[task.element].variable
         ref = cases.keep_answers(held, variable, answers) if form else None
-        acts.append(findings.saved(held, visitor, task, form, answers))
+        acts.append(findings.saved(held, doer, task, form, answers))
         moved = {**answers, "ref": str(ref)} if ref else {}
         steps.advance(
             held,
@@ -230,29 +190,10 @@ def place(visitor: Visitor, task_id: UUID) -> UUID:
         return rows.task(session, visitor.entity, task_id).case_id
 
 
-def view(task: TaskRow) -> TaskView:
-    """Return a task for the eye."""
-    return TaskView(
-        id=task.id,
-        case_id=task.case_id,
-        element=task.element,
-        name=task.name,
-        form=task.form,
-        role=task.role,
-        party=task.party,
-        level=task.level,
-        claimed_by=task.claimed_by,
-        opened_at=task.opened_at,
-        due_at=task.due_at,
-        priority=task.priority,
-        properties=task.properties,
-    )
-
-
 def _staff_task(session: Session, outside: Outside, visitor: Visitor, task_id: UUID) -> tuple[Held, TaskRow]:
-    if visitor.kind != "staff":
-        raise NotFound(f"task {task_id}")
     task = rows.task(session, visitor.entity, task_id)
+    if visitor.kind != "staff" or task.role is None:
+        raise NotFound(f"task {task_id}")
     held = access.holding(session, outside, visitor, task.case_id)
     session.refresh(task)
     if task.status != "open":
@@ -262,20 +203,25 @@ def _staff_task(session: Session, outside: Outside, visitor: Visitor, task_id: U
     return held, task
 
 
-def _check_person(session: Session, visitor: Visitor, task: TaskRow) -> None:
+def _doer(session: Session, file: CaseFile | Held, visitor: Visitor, task: TaskRow) -> Doer:
+    """Return who does a task, and for which person of the case. Raises when the visitor may not."""
     if task.status != "open":
         raise TaskNotReady(task.id)
-    if visitor.kind == "staff":
+    if visitor.kind == "staff" and task.role:
         taken_over = task.claimed_by == visitor.id and "supervisor" in visitor.roles
         if task.role not in visitor.roles and not taken_over:
             raise Denied("the task is for another role")
         if task.claimed_by not in {None, visitor.id}:
             raise TaskTaken("the task is somebody else's")
-        return
+        return Doer(visitor.actor)
+    if visitor.kind == "staff":
+        party, here = presence.attended(session, file, visitor, task.party or "", task.level)
+        return Doer(visitor.actor, party, here)
     party = people.party(session, visitor.id)
     if task.party != party.role:
         raise NotFound(f"task {task.id}")
     access.require_level(visitor, task.level)
+    return Doer(visitor.actor, party)
 
 
 def _checked(held: Held, form: FormDefinition | None, given: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class Visitor:
     """Somebody who is signed in.
 
     `kind` is "citizen" or "staff", `id` the party or the member of staff, `case_id` the one case that
-    a citizen may reach. `level` is how surely the office knows this person in that case.
+    a citizen may reach. `level` is how surely the office knows this person in that case. `attended_by` is the
+    official who lends this person a screen, None in one's own browser.
     """
 
     token_digest: bytes
@@ -58,6 +59,7 @@ class Visitor:
     language: str
     previous_access_at: datetime | None
     actor: Actor
+    attended_by: UUID | None = None
 
     def require(self, *roles: str) -> None:
         """Raise `RoleMissing` for everybody but staff with one of `roles`."""

@@ -138,6 +138,11 @@ def asked_of(session: Session, party_id: UUID) -> frozenset[UUID]:
     return frozenset(session.scalars(select(SignatureRow.document_id).where(SignatureRow.party_id == party_id)))
 
 
+def asked_signatures(session: Session, party_id: UUID) -> list[UUID]:
+    """Return the signatures that a party was asked for."""
+    return list(session.scalars(select(SignatureRow.id).where(SignatureRow.party_id == party_id)))
+
+
 def to_sign(session: Session, party_id: UUID) -> SignatureRow | None:
     """Return the oldest signature that a party still has to give."""
     return session.scalar(

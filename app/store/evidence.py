@@ -1,6 +1,6 @@
 """Rows of evidence: leaves and bodies go in together, heads of streams without a case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -82,6 +82,20 @@ def latest(session: Session, entity: str, stream: UUID, begins: str) -> bytes | 
         .order_by(EventBodyRow.seq.desc())
         .limit(1)
     )
+
+
+def recent(
+    session: Session, entity: str, stream: UUID, but: Collection[str], most: int
+) -> list[tuple[EventBodyRow, bytes]]:
+    """Return the last events of a stream whose type is not among `but`, with their leaf hashes, newest first."""
+    rows = session.execute(
+        select(EventBodyRow, EventRow.leaf)
+        .join(EventRow, EventRow.id == EventBodyRow.event_id)
+        .where(EventBodyRow.stream == stream, EventBodyRow.entity == entity, EventBodyRow.type.not_in(but))
+        .order_by(EventBodyRow.seq.desc())
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def stream(session: Session, entity: str, kind: str, subject: str) -> StreamRow:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, func, insert, literal, select
+from sqlalchemy import ARRAY, String, cast, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -65,6 +65,14 @@ def open_parties(session: Session, entity: str, id_number: bytes, limit: int) ->
 def staff_names(session: Session, entity: str) -> dict[UUID, str]:
     """Return the names of everybody who works or worked here."""
     rows = session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.entity == entity))
+    return {row.id: row.name for row in rows}
+
+
+def staff_named(session: Session, refs: Sequence[str]) -> dict[UUID, str]:
+    """Return the names of the staff among those whom evidence refers to by `refs`; asks nothing when there are none."""
+    if not refs:
+        return {}
+    rows = session.execute(select(StaffRow.id, StaffRow.name).where(cast(StaffRow.id, String).in_(refs)))
     return {row.id: row.name for row in rows}
 
 
@@ -142,6 +150,22 @@ def code(session: Session, entity: str, code_id: UUID) -> CodeRow:
     if row is None:
         raise NotFound("code")
     return row
+
+
+def spoil_codes(session: Session, subjects: Sequence[UUID], now: datetime) -> None:
+    """Let codes that were sent for these and not used be worth nothing from `now` on."""
+    session.execute(
+        update(CodeRow)
+        .where(CodeRow.subject.in_(subjects), CodeRow.used_at.is_(None), CodeRow.expires_at > now)
+        .values(expires_at=now)
+    )
+
+
+def close_links(session: Session, party_id: UUID, now: datetime) -> None:
+    """Let every link of a person open nothing from `now` on."""
+    session.execute(
+        update(LinkRow).where(LinkRow.party_id == party_id, LinkRow.expires_at > now).values(expires_at=now)
+    )
 
 
 def codes_since(session: Session, subject: UUID, since: datetime) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -42,6 +43,11 @@ def seen(session: Session, token: bytes, seen_at: datetime, expires_at: datetime
 def remove(session: Session, entity: str, token: bytes) -> None:
     """Delete a visit."""
     session.execute(delete(VisitRow).where(VisitRow.token == token, VisitRow.entity == entity))
+
+
+def remove_of_party(session: Session, party_id: UUID) -> None:
+    """Delete every visit of a person of a case."""
+    session.execute(delete(VisitRow).where(VisitRow.party_id == party_id))
 
 
 def remove_expired(session: Session, now: datetime) -> int:

@@ -19,9 +19,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import agenda, desk, documents, papers, tasks
+from app.domain.errors import Invalid
+from app.services import desk, documents, notes, papers, tasks
 from app.services.findings import FormIncomplete
-from app.web import agenda_views, clerk_door, desk_views, downloads, sheets, task_lists
+from app.web import agenda_views, case_pages, clerk_door, desk_views, downloads, sheets
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
@@ -57,6 +58,19 @@ def complete(case: UUID, task: UUID) -> ResponseReturnValue:
         return _case_page(case, sheets.worded(fault), page), 422
     flash(_("Hecho: %(task)s", task=sheet.task.name))
     return redirect(url_for("clerk.case_page", case=case), 303)
+
+
+@bp.post("/expedientes/<uuid:case>/notas")
+@open_to("staff", *HANDLERS)
+def write_note(case: UUID) -> ResponseReturnValue:
+    """Note something for colleagues."""
+    text = request.form.get("note", "")
+    try:
+        notes.write(wiring.outside(), visitor(), case, text)
+    except Invalid:
+        words = _("Escriba la nota") if not text.strip() else _("La nota es demasiado larga: divídala en dos")
+        return _case_page(case, {"note": words}, None, text), 422
+    return redirect(url_for("clerk.case_page", case=case, _anchor="notas"), 303)
 
 
 @bp.get("/expedientes/<uuid:case>/historia")
@@ -144,50 +158,28 @@ def _history_views(case: UUID, found: desk.History, *, whole: bool) -> list[Simp
     ]
 
 
-def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None) -> str:
+def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None, note: str = "") -> str:
     outside, here = wiring.outside(), visitor()
-    found = desk.case(outside, here, case)
-    own = next((one for one in found.open_tasks if one.role and tasks.may(here, one)), None)
-    own = own or next((one for one in found.open_tasks if one.role in here.roles), None)
-    written = [one for one in documents.list_of(outside, here, case) if one.kind != "paper"]
-    due_at = min((one.until for one in found.steps if one.until and one.state in {"now", "waiting"}), default=None)
-    shown = {
-        **vars(desk_views.head(found)),
-        "opened_at": found.opened_at,
-        "ended": found.status == "ended",
-        "state": _("Terminado") if found.status == "ended" else _("En marcha"),
-        "tone": "done" if found.status == "ended" else "waiting",
-        "due_at": due_at,
-        "due_tone": task_lists.due_tone(due_at, outside.clock.now()),
-        "history_url": url_for("clerk.history", case=case),
-        "steps": [SimpleNamespace(title=one.title, state=one.state, at=one.at, who="") for one in found.steps],
-        "facts": desk_views.facts(found),
-        "answers": [desk_views.section(one) for one in found.answers],
-        "papers": [desk_views.paper(found, one) for one in papers.slots(outside, here, case)],
-        "documents": [desk_views.file(case, one) for one in written],
-        "people": [desk_views.person(found, one) for one in found.people],
-        "events": [desk_views.event(one) for one in found.recent],
-        "incidents": found.incidents,
-        "incidents_url": url_for("incidents.listed"),
-    }
-    task = desk_views.task(found, own, page) if own else None
-    appointment = agenda_views.bar(agenda.of_case(outside, here, case), outside.clock.now())
+    seen = desk.page(outside, here, case)
+    found, now = seen.case, outside.clock.now()
+    words, tone = said()
     return render_template(
         "clerk/case.html",
-        case=SimpleNamespace(**shown),
-        task=task,
-        appointment=appointment,
+        case=case_pages.case(found, now),
+        task=case_pages.task(seen, page),
+        turns=[case_pages.turn(found, one) for one in found.turns],
+        notes=case_pages.notes(found, note),
+        appointment=agenda_views.bar(seen.appointment, now),
         errors=dict(errors),
-        said=_said(),
+        said=words,
+        said_tone=tone,
     )
 
 
 def _paper_page(case: UUID, document: UUID, errors: dict[str, str]) -> str:
     outside, here = wiring.outside(), visitor()
     found = desk.case(outside, here, case)
-    one = next(
-        (each for each in papers.slots(outside, here, case) if each.document and each.document.id == document), None
-    )
+    one = next((each for each in found.papers if each.document and each.document.id == document), None)
     if one is None or one.document is None:
         raise papers.PaperSettled("the paper was replaced")
     paper = desk_views.paper(found, one, errors.get("reason", ""))
@@ -206,5 +198,8 @@ def _paper_page(case: UUID, document: UUID, errors: dict[str, str]) -> str:
     return render_template("clerk/paper.html", case=desk_views.head(found), paper=paper, errors=worded)
 
 
-def _said() -> str:
-    return " ".join(str(one) for one in get_flashed_messages())
+def said() -> tuple[str, str]:
+    """Return what was just done, or why it was not, and how that is marked."""
+    told = [(str(pair[0]), str(pair[1])) for pair in get_flashed_messages(with_categories=True)]
+    tone = "waiting" if any(category == "waiting" for category, _ in told) else "done"
+    return " ".join(words for _, words in told), tone

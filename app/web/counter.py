@@ -1,4 +1,4 @@
-"""The counter: who the person in front of the desk is."""
+"""The counter: who the person in front of the desk is, and how to reach them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +15,8 @@ from app.domain import people
 from app.domain.errors import Invalid
 from app.domain.identity import Seen
 from app.intake import forms
-from app.services import counter, office_forms
+from app.services import contacts, counter, office_forms
+from app.services.contacts import ContactSheet
 from app.services.counter import IdentitySheet, NumberSettled, OtherDocument
 from app.web import desk_views, sheets
 from app.web.gate import open_to, visitor
@@ -70,6 +71,63 @@ def refuse_identity(case: UUID, party: UUID) -> ResponseReturnValue:
     return redirect(url_for("clerk.case_page", case=case), 303)
 
 
+@bp.get("/contacto/<uuid:party>")
+@open_to("staff", *HANDLERS)
+def contact(case: UUID, party: UUID) -> str:
+    """Ask how a person is to be reached from now on."""
+    return _contact_page(contacts.sheet(wiring.outside(), visitor(), case, party), None, {})
+
+
+@bp.post("/contacto/<uuid:party>")
+@open_to("staff", *HANDLERS)
+def correct_contact(case: UUID, party: UUID) -> ResponseReturnValue:
+    """Correct how a person is to be reached."""
+    outside, here = wiring.outside(), visitor()
+    asked = contacts.sheet(outside, here, case, party)
+    page = sheets.posted(_contact_questions(asked), request.form)
+    if not page.valid:
+        return _contact_page(asked, page, page.errors), 422
+    meant = forms.meanings(office_forms.form(office_forms.CONTACT), page.answers)
+    reached = (str(meant.get("mobile", "")), str(meant.get("email", "")))
+    try:
+        contacts.correct(outside, here, case, party, reached, str(meant["contact:reason"]))
+    except Invalid as fault:
+        return _contact_page(asked, page, _contact_words(fault)), 422
+    flash(_("Contacto corregido. Los códigos que se enviaron antes ya no valen."))
+    return redirect(url_for("clerk.case_page", case=case), 303)
+
+
+def _contact_questions(asked: ContactSheet) -> Asked:
+    details = asked.party.details
+    draft = {name: value for name, value in (("mobile", details.mobile), ("email", details.email)) if value}
+    return Asked(office_forms.form(office_forms.CONTACT), draft, asked.today)
+
+
+def _contact_page(asked: ContactSheet, page: Posted | None, errors: Mapping[str, str]) -> str:
+    person = SimpleNamespace(
+        name=asked.party.details.full_name,
+        may=asked.may,
+        verify_url=url_for("counter.identity", case=asked.case_id, party=asked.party.id),
+    )
+    fields = sheets.whole(_contact_questions(asked), page)
+    return render_template(
+        "clerk/contact.html", case=_case_of(asked), person=person, fields_html=fields, errors=dict(errors)
+    )
+
+
+def _case_of(asked: ContactSheet | IdentitySheet) -> SimpleNamespace:
+    url = url_for("clerk.case_page", case=asked.case_id)
+    return SimpleNamespace(number=asked.case_number, title=asked.title, url=url)
+
+
+def _contact_words(fault: Invalid) -> dict[str, str]:
+    words = {
+        "contact.same": _("No ha cambiado nada: escriba el móvil o el correo nuevos."),
+        "party.same_mobile": _("Ese móvil es de otra persona de este expediente, y cada una necesita el suyo."),
+    }
+    return {field: words.get(word, _("No se puede usar: compruébelo.")) for field, word in fault.problems.items()}
+
+
 def _questions(asked: IdentitySheet) -> Asked:
     return Asked(office_forms.form(office_forms.IDENTITY), {}, asked.today)
 
@@ -109,11 +167,10 @@ def _identity_page(
         correction=_correction(offer) if offer and not asked.settled else "",
         reason=reason,
     )
-    case = SimpleNamespace(
-        number=asked.case_number, title=asked.title, url=url_for("clerk.case_page", case=asked.case_id)
-    )
     fields = sheets.whole(_questions(asked), page)
-    return render_template("clerk/identity.html", case=case, person=shown, fields_html=fields, errors=dict(errors))
+    return render_template(
+        "clerk/identity.html", case=_case_of(asked), person=shown, fields_html=fields, errors=dict(errors)
+    )
 
 
 def _correction(seen: Seen) -> str:

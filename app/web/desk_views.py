@@ -6,43 +6,14 @@ from uuid import UUID
 
 from flask import url_for
 
-from app import wiring
 from app.intake.reviews import Section
-from app.services import tasks
 from app.services.desk import DeskCase, Happening
 from app.services.documents import DocumentView
 from app.services.papers import PaperView
 from app.services.parties import PartyView
-from app.services.tasks import TaskView
-from app.web import downloads, formats, frame, happenings, sheets, uploads
+from app.web import downloads, formats, frame, happenings, uploads
 from app.web.gate import visitor
 from app.web.texts import _
-
-
-def task(found: DeskCase, one: TaskView, page: sheets.Posted | None) -> SimpleNamespace:
-    """Return the task that the visitor has or may take."""
-    here = visitor()
-    mine, may = one.claimed_by == here.id, tasks.may(here, one)
-    fields = ""
-    if mine:
-        sheet = tasks.sheet(wiring.outside(), here, one.id)
-        fields = sheets.whole(sheet, page) if sheet.form else ""
-    return SimpleNamespace(
-        id=one.id,
-        title=one.name,
-        intro="",
-        mine=mine,
-        holder=found.holders.get(one.id),
-        claim_url=url_for("worklists.claim", task=one.id) if may & {"claim", "take_over"} else None,
-        take_over="take_over" in may,
-        release_url=url_for("worklists.release", task=one.id) if mine else None,
-        assign_url=url_for("worklists.ask_assign", task=one.id) if "assign" in may else None,
-        fields_html=fields,
-        action_url=url_for("clerk.complete", case=found.id, task=one.id),
-        action=_("Completar la tarea"),
-        outcomes=[],
-        blocked="",
-    )
 
 
 def head(found: DeskCase) -> SimpleNamespace:
@@ -86,7 +57,9 @@ def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
         mobile=one.details.mobile,
         verified=verified(found.verified_by.get(one.id, ""), one.verified_at, one.verified_how),
         verify_url=url_for("counter.identity", case=found.id, party=one.id) if acts else None,
+        contact_url=url_for("counter.contact", case=found.id, party=one.id) if acts else None,
         known=tone == "done",
+        here=one.id in found.here,
     )
 
 
@@ -115,35 +88,38 @@ def verified(by: str, at: datetime | None, how: str | None) -> str:
 
 def paper(found: DeskCase, one: PaperView, error: str = "") -> SimpleNamespace:
     """Return a paper with what may be done to it."""
-    case = found.id
-    states = {"received": "pending"}
-    filed = one.document
-    review = filed is not None and one.state in {"received", "returned", "accepted"}
+    case, filed = found.id, one.document
+    waits = filed is not None and one.state == "received"
+    owner = next((each for each in found.people if each.role == one.by), None)
+    acts = bool(visitor().roles & {"clerk", "supervisor"}) and found.status != "ended"
+    takes = acts and owner is not None and one.state != "accepted"
     return SimpleNamespace(
         slot=one.slot,
         title=one.title,
         hint=one.hint,
         required=one.required,
-        state=states.get(one.state, one.state),
+        state={"received": "pending"}.get(one.state, one.state),
         reason=one.reason,
         document=file(case, filed) if filed else None,
         url=url_for("clerk.paper_page", case=case, document=filed.id) if filed else None,
-        accept_url=url_for("clerk.accept_paper", case=case, document=filed.id)
-        if filed and review and one.state == "received"
-        else None,
+        accept_url=url_for("clerk.accept_paper", case=case, document=filed.id) if filed and waits and acts else None,
         return_url=url_for("clerk.return_paper", case=case, document=filed.id) if filed else None,
         by=_giver(found, one),
+        waived=bool(one.waived_at) and filed is None,
         error=error,
         reasons=[],
-        upload_url=None,
+        upload_url=url_for("filling.upload", case=case, party=owner.id, slot=one.slot) if takes and owner else None,
         remove_url=None,
         accept=uploads.ACCEPT,
+        max_bytes=uploads.LARGEST,
     )
 
 
 def _giver(found: DeskCase, one: PaperView) -> str:
+    """Return whose paper it is, or will be."""
     given_by = one.document.party_id if one.document else None
-    return next((each.details.full_name for each in found.people if each.id == given_by), "")
+    owner = [each for each in found.people if each.id == given_by or (given_by is None and each.role == one.by)]
+    return owner[0].details.full_name if owner else ""
 
 
 def file(case: UUID, one: DocumentView) -> SimpleNamespace:

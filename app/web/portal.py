@@ -196,7 +196,7 @@ def _step(found: CaseStatus, step: StepView) -> Any:
     return SimpleNamespace(
         title=step.title,
         state=step.state,
-        who=public.who(step.who),
+        who=_who(step),
         at=step.at,
         hint="" if step.state == "waiting" and found.returned else step.hint,
         until=step.until,
@@ -206,6 +206,13 @@ def _step(found: CaseStatus, step: StepView) -> Any:
             for each, title in step.documents
         ],
     )
+
+
+def _who(step: StepView) -> str:
+    """Return who did a step or does it; of one done for the person at the office, with whom."""
+    if step.with_whom:
+        return _("Lo hizo con usted %(name)s, en la oficina", name=step.with_whom)
+    return public.who(step.who)
 
 
 def _action(found: CaseStatus, step: StepView) -> SimpleNamespace | None:

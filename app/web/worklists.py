@@ -38,7 +38,7 @@ def claim(task: UUID) -> ResponseReturnValue:
     except AlreadySo:
         pass
     except TaskTaken:
-        flash(_("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."))
+        flash(_("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."), "waiting")
     return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace as Thing
 from typing import Any
 
 from tests.look import booking_samples
-from tests.look.desk_samples import DESK_CASE, DESK_TASK
+from tests.look.desk_samples import ALONE, DESK_CASE, DESK_TASK, NOTES, TURNS
 from tests.look.parts import NOW, Page
 
 DAY = NOW.date()
@@ -301,12 +301,19 @@ PAGES: dict[str, Page] = {
     ),
     "desk-case-attended": Page(
         "clerk/case.html",
-        {"case": DESK_CASE, "task": DESK_TASK, "appointment": bar(ATTENDED, "end", "back", "miss"), "said": ""},
+        {
+            "case": DESK_CASE,
+            "task": DESK_TASK,
+            "appointment": bar(ATTENDED, "end", "back", "miss"),
+            "turns": TURNS,
+            "notes": NOTES,
+            "said": "",
+        },
         staff=True,
     ),
     "desk-case-coming": Page(
         "clerk/case.html",
-        {"case": DESK_CASE, "task": None, "appointment": bar(ROWS[6], "arrive", "call"), "said": ""},
+        {"case": DESK_CASE, "task": None, "appointment": bar(ROWS[6], "arrive", "call"), "said": "", **ALONE},
         staff=True,
     ),
 }

@@ -39,7 +39,53 @@ def person(**changes: Any) -> Thing:
     )
 
 
+FORM = Thing(title="¿De quién es la cuenta?", intro="", number=1, total=6, back_url=None)
+SECTIONS = [
+    Thing(
+        title="La cuenta bancaria",
+        rows=[
+            ("Número de cuenta (IBAN)", "ES80 9999 0001 4500 0000 0001", "/filling"),
+            ("Código BIC", "No contestado", None),
+        ],
+    )
+]
 PAGES: dict[str, Page] = {
+    "filling": Page(
+        "clerk/form.html",
+        {"case": CASE, "page": FORM, "can_save": True, "asked": Asked("domiciliacion", "titular", {})},
+        staff=True,
+    ),
+    "filling-error": Page(
+        "clerk/form.html",
+        {"case": CASE, "page": FORM, "can_save": True, "asked": Asked("domiciliacion", "titular", {}, {})},
+        staff=True,
+    ),
+    "filling-review": Page(
+        "clerk/review.html", {"case": CASE, "sections": SECTIONS, "back_url": "/filling", "errors": {}}, staff=True
+    ),
+    "contact": Page(
+        "clerk/contact.html",
+        {
+            "case": CASE,
+            "person": Thing(name="Llúcia Martínez de la Fuente i Roig", may=True, verify_url="/identity"),
+            "asked": Asked("office/counter_contact", "contact", {"mobile": "+34600000678", "email": "ll@ejemplo.es"}),
+        },
+        staff=True,
+    ),
+    "contact-error": Page(
+        "clerk/contact.html",
+        {
+            "case": CASE,
+            "person": Thing(name="Joan Puig", may=True, verify_url="/identity"),
+            "asked": Asked("office/counter_contact", "contact", {}, {"mobile": "12", "reason": ""}),
+        },
+        staff=True,
+    ),
+    "contact-first": Page(
+        "clerk/contact.html",
+        {"case": CASE, "person": Thing(name="Joan Puig", may=False, verify_url="/identity"), "fields_html": ""},
+        staff=True,
+    ),
     "identity": Page(
         "clerk/identity.html",
         {"case": CASE, "person": person(), "asked": Asked("office/counter_identity", "document", {})},

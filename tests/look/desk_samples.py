@@ -24,8 +24,46 @@ REVIEWED = [
         url="/paper",
         by="Llúcia Martínez",
     ),
-    paper("receipt", "Último recibo del IBI", "missing", required=False),
+    paper(
+        "receipt",
+        "Último recibo del IBI",
+        "missing",
+        required=False,
+        by="Llúcia Martínez de la Fuente i Roig",
+        waived=True,
+    ),
 ]
+TURNS = [
+    Thing(
+        title="Rellenar la orden de domiciliación",
+        name="Llúcia Martínez de la Fuente i Roig",
+        sign="pencil",
+        link=("Rellenarlo juntos", "/filling"),
+        post=None,
+        why="",
+        verify_url=None,
+    ),
+    Thing(
+        title="Firmar: Orden de domiciliación de adeudo directo SEPA",
+        name="Joan Puig Ferrer",
+        sign="signature",
+        link=None,
+        post=None,
+        why="Puede hacerlo por su cuenta. Si está aquí, llame a su cita o compruebe su identidad.",
+        verify_url="/identity",
+    ),
+]
+NOTES = Thing(
+    listed=[
+        Thing(
+            text="Ha preguntado por la bonificación.\nLe he dado el impreso.", by="Amparo Ferrándiz", at=ago(hours=2)
+        ),
+        Thing(text="Prefiere que la llamen por la tarde.", by="Vicent Marí", at=ago(days=2)),
+    ],
+    typed="",
+    url="/desk-case",
+)
+ALONE = {"turns": [], "notes": Thing(listed=[], typed="", url=None)}
 
 
 def task(title: str, number: int, **more: Any) -> Thing:
@@ -153,7 +191,9 @@ DESK_CASE = Thing(
             mobile="+34 600 000 678",
             verified="",
             verify_url="/identity",
+            contact_url="/contact",
             known=False,
+            here=True,
         ),
         Thing(
             name="Joan Puig Ferrer",
@@ -165,7 +205,9 @@ DESK_CASE = Thing(
             mobile="",
             verified="Amparo Ferrándiz, 9 dic 2026, 10:30, con la persona y el documento delante.",
             verify_url="/identity",
+            contact_url="/contact",
             known=True,
+            here=False,
         ),
     ],
     events=EVENTS,
@@ -229,13 +271,14 @@ PAGES: dict[str, Page] = {
     "tasks-assign-error": Page(
         "clerk/assign.html", {"handover": HANDOVER, "errors": {"colleague": "Elija a quién pasa la tarea"}}, staff=True
     ),
-    "desk-case": Page("clerk/case.html", {"case": DESK_CASE, "task": DESK_TASK, "said": ""}, staff=True),
+    "desk-case": Page("clerk/case.html", {"case": DESK_CASE, "task": DESK_TASK, "said": "", **ALONE}, staff=True),
     "desk-case-free": Page(
         "clerk/case.html",
         {
             "case": DESK_CASE,
             "task": desk_task(mine=False, claim_url="/desk-case", fields_html=""),
             "said": "Documento devuelto. Se ha avisado a la persona.",
+            **ALONE,
         },
         staff=True,
     ),
@@ -245,10 +288,23 @@ PAGES: dict[str, Page] = {
             "case": DESK_CASE,
             "task": desk_task(blocked="Falta aceptar o devolver un documento antes de completar la revisión."),
             "said": "",
+            **ALONE,
         },
         staff=True,
     ),
-    "desk-case-idle": Page("clerk/case.html", {"case": DESK_CASE, "task": None, "said": ""}, staff=True),
+    "desk-case-idle": Page("clerk/case.html", {"case": DESK_CASE, "task": None, "said": "", **ALONE}, staff=True),
+    "desk-case-counter": Page(
+        "clerk/case.html",
+        {
+            "case": DESK_CASE,
+            "task": None,
+            "turns": TURNS,
+            "notes": NOTES,
+            "said": "Falta algún documento: tómelo aquí debajo, o compruebe la identidad si basta con verlo.",
+            "said_tone": "waiting",
+        },
+        staff=True,
+    ),
     "paper": Page(
         "clerk/paper.html",
         {
