@@ -123,7 +123,8 @@ def _root(one: Drawn, diagrams: list[Drawn], decided: list[Drawn]) -> Iterator[P
         kind = diagram.kind(one.root)
         what = _ELSE.get(kind, f"su raíz es «{kind[:60]}», y debe ser «definitions»")
         hint = "En su programa, exporte el diagrama como BPMN 2.0 (XML)."
-        yield one.problem(one.root, f"No es un diagrama BPMN 2.0: {what}.", hint)
+        at = next(iter(one.named.values()), one.root)
+        yield one.problem(at, f"No es un diagrama BPMN 2.0: {what}.", hint)
 
 
 def _file(file: File, everywhere: Mapping[str, Given]) -> Iterator[Problem]:

@@ -119,10 +119,13 @@ def _without_doctype(path: str, text: bytes) -> tuple[bytes, list[Problem], bool
 
 
 def _parsed(path: str, text: bytes, problems: list[Problem]) -> Reading:
+    reader = diagram.reader()
     try:
-        root = etree.fromstring(text, diagram.reader())
+        root = etree.fromstring(text, reader)
     except etree.XMLSyntaxError as fault:
-        return _mended(path, text, problems, fault)
+        own: Any = reader.error_log  # that of the exception remembers other files
+        unknown = [found[1] for entry in own if (found := _PREFIX.match(entry.message or ""))]
+        return _mended(path, text, problems, (fault, unknown))
     except ValueError:
         return Reading(None, (*problems, Problem(path, "", "", "El fichero no es XML.", _EXPORT)))
     if diagram.depth(root) > diagram.DEEPEST:
@@ -132,10 +135,9 @@ def _parsed(path: str, text: bytes, problems: list[Problem]) -> Reading:
     return Reading(root, tuple(problems))
 
 
-def _mended(path: str, text: bytes, problems: list[Problem], fault: etree.XMLSyntaxError) -> Reading:
+def _mended(path: str, text: bytes, problems: list[Problem], said: tuple[etree.XMLSyntaxError, list[str]]) -> Reading:
     """Return what can be saved of a file that is no well-formed XML."""
-    log: Any = fault.error_log
-    unknown = [found[1] for entry in log if (found := _PREFIX.match(entry.message or ""))]
+    fault, unknown = said
     named = [prefix for prefix in dict.fromkeys(unknown) if prefix.isidentifier()][:20]
     declared = _declaring(text, named)
     if named and declared != text and not any(_PREFIXED in one.message for one in problems):

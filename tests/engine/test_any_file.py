@@ -93,6 +93,17 @@ def test_a_spoilt_decision_table_gets_a_verdict(way: str) -> None:
         assert not any("comprobador" in problem.message for problem in found), (number, found)
 
 
+def test_one_file_is_not_told_the_faults_of_another() -> None:
+    foreign = TERRACE["terraza.bpmn"].replace(b"<bpmn:userTask ", b"<nobody:userTask ")
+    broken = TERRACE["terraza.bpmn"][:2000]
+
+    alone = lint.check({"terraza.bpmn": broken}, "terraza", CATALOGUE, AROUND)
+    lint.check({"terraza.bpmn": foreign}, "terraza", CATALOGUE, AROUND)
+
+    assert lint.check({"terraza.bpmn": broken}, "terraza", CATALOGUE, AROUND) == alone
+    assert not any("nobody" in problem.message for problem in alone)
+
+
 def test_two_faults_far_apart_are_named_together() -> None:
     for first in sorted(way for way in mutations.WAYS if "namespace" not in way):
         for number in range(4):
