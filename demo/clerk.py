@@ -41,6 +41,35 @@ class Clerk:
         """Return what the authenticator shows now."""
         return TOTP(self.account.totp).now()
 
+    def agenda(self, day: str = "") -> Page:
+        """Open the agenda of all offices, today or on a day written 2026-12-01."""
+        return self.browser.go(f"{AGENDA}/{day}?office=" if day else f"{AGENDA}?office=").good()
+
+    def appointment(self, number: str) -> Page:
+        """Open the appointment of a case, by the case's number."""
+        return self.browser.go(self.browser.go(f"/oficina/citas?q={number}").link("/oficina/citas/[0-9a-f-]{36}$"))
+
+    def arrived(self, number: str) -> Page:
+        """Note that the person of a case is here, whatever the day of the appointment."""
+        return self._note(number, "llegada")
+
+    def call(self, number: str) -> Page:
+        """Call the person of a case, whatever the day of the appointment; return the case."""
+        return self._note(number, "llamar")
+
+    def done(self, number: str) -> Page:
+        """Note that the person of a case was attended."""
+        return self._note(number, "atendida")
+
+    def missed(self, number: str) -> Page:
+        """Note that the person of a case did not come."""
+        return self._note(number, "ausente")
+
+    def _note(self, number: str, act: str) -> Page:
+        page = self.browser.press(self.appointment(number).form(f"/{act}$"))
+        meant = [one for one in page.forms() if one.url.endswith(f"/{act}") and "other_day" in one.names]
+        return self.browser.press(meant[0]) if meant else page
+
     def open_case(self, number: str, task: str, patience: float = PATIENCE) -> Page:
         """Wait until a task whose name holds `task` waits in the case, and open the case."""
         deadline = time.monotonic() + patience

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from demo import journeys, people
 from demo.citizen import PAPERS, Citizen
-from demo.clerk import MANDATES, TASKS, Clerk
+from demo.clerk import AGENDA, MANDATES, TASKS, Clerk
 from demo.journeys import Town
 from demo.meetings import PORTAL, Guest
 from demo.pages import Page
@@ -189,6 +189,14 @@ def _desk(guide: Guide) -> Iterator[Stop]:
     yield Stop("desk-code", page.url, cookies)
     yield Stop("desk-code-error", page.url, cookies, SEND)
     yield guide.desk("desk-incidents", "/oficina/incidencias")
+    yield guide.desk("desk-agenda", f"{AGENDA}?office=")
+    yield guide.desk("desk-agenda-empty", f"{AGENDA}/2020-01-05")
+    yield guide.desk("desk-agenda-found", "/oficina/citas?q=submarino")
+    yield guide.desk("desk-booking", "/oficina/citas/nueva")
+    when = f"/oficina/citas/nueva?tramite={journeys.PROCEDURE}"
+    yield guide.desk("desk-booking-when", when)
+    yield guide.desk("desk-booking-person", f"{when}&hora=ahora")
+    yield guide.desk("desk-booking-person-error", f"{when}&hora=ahora", "main form[data-form] button")
     yield guide.desk("error-403", MANDATES)
     yield _stop("desk-mandates", MANDATES, guide.boss, "")
     yield _stop("desk-mandates-error", MANDATES, guide.boss, "main form[method=post] button")

@@ -61,7 +61,7 @@ def page(found: Agenda, asked: Mapping[str, str], now: datetime) -> dict[str, An
         "rows": [row(one, now, today=found.today) for one in shown],
         "whole": found.whole,
         "empty": _empty(found, narrowed=view != "all" or bool(kept)),
-        "here": _url(found.day, {**kept, **({"state": view} if view != "all" else {})}),
+        "here": _url(None if found.today else found.day, {**kept, **({"state": view} if view != "all" else {})}),
         "printed_at": now,
         "new_url": url_for("desk_booking.begin") if not visitor().roles.isdisjoint(access.HANDLERS) else None,
     }
@@ -220,5 +220,7 @@ def _empty(found: Agenda, *, narrowed: bool) -> SimpleNamespace:
     )
 
 
-def _url(day: date, kept: Mapping[str, str]) -> str:
+def _url(day: date | None, kept: Mapping[str, str]) -> str:
+    if day is None:
+        return url_for("agenda.today", **kept)  # type: ignore[arg-type]  # any query value
     return url_for("agenda.of_day", day=day.isoformat(), **kept)  # type: ignore[arg-type]  # any query value

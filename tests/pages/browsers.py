@@ -72,12 +72,15 @@ class Place:
     app: Flask
     desk: Desk
 
+    def token(self, visitor: Visitor) -> str:
+        """Let a member of staff in and return what the browser shows."""
+        with db.bookkeeping("a visit for a test") as session:
+            return visits.open_staff(session, office.staff(session, visitor.id), self.desk.world.clock.now())
+
     def browser(self, visitor: Visitor, language: str = "es") -> Browser:
         """Return the browser of a member of staff who has just signed in."""
-        with db.bookkeeping("a visit for a test") as session:
-            token = visits.open_staff(session, office.staff(session, visitor.id), self.desk.world.clock.now())
         client = self.app.test_client()
-        client.set_cookie(gate.COOKIE, token)
+        client.set_cookie(gate.COOKIE, self.token(visitor))
         client.set_cookie("language", language)
         return Browser(client)
 
