@@ -24,8 +24,8 @@ def run_relay() -> None:
 @shared_task(name="appointments.run")
 def run_appointments() -> None:
     """Remind of appointments that are near, and forget bookings that nobody finished."""
-    reminders.remind(wiring.outside())
     reminders.sweep(wiring.outside())
+    reminders.remind(wiring.outside())
 
 
 @shared_task(name="digests.run")

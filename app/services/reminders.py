@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.domain import appointments as words
+from app.domain.actors import SYSTEM
 from app.ports import Outside
-from app.services import appointments, cases, invitations
+from app.services import appointments, bookings, cases, invitations, parties, record, steps
 from app.store import appointments as rows
 from app.store import db, people, slots
 
@@ -45,5 +46,10 @@ def _remind(outside: Outside, entity: str, appointment_id: UUID) -> bool:
         if row.state != words.BOOKED or before is None or party is None:
             return False
         row.remind_at = words.next_reminder(row.starts_at, held.now)
-        invitations.reminded(held, row, party, before)
+        details = parties.details_of(party, held.seal)
+        if details.email or details.mobile:
+            invitations.reminded(held, row, party, before)
+        else:
+            unheard = {"about": "reminder", "reason": "no_address"}
+            steps.note(held, record.Act("mail.failed", SYSTEM, record.on(bookings.STREAM, row.id), data=unheard))
         return True

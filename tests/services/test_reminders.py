@@ -7,7 +7,7 @@ import pytest
 from flask import current_app
 
 from app.domain import appointments as words
-from app.services import appointments, reminders
+from app.services import appointments, reminders, staff_booking
 from tests import builders
 from tests.builders import TOWN
 from tests.fakes.outside import World
@@ -97,6 +97,21 @@ def test_somebody_who_is_here_already_is_not_reminded(office: World) -> None:
 
     assert sent == 0
     assert offices.row(made.appointment_id).remind_at is None
+
+
+def test_who_told_no_address_holds_nobody_else_up(office: World) -> None:
+    builders.hire(office)
+    bare = {name: value for name, value in offices.PERSON.items() if name not in {"email", "mobile"}}
+    made = staff_booking.book(office.outside, builders.signed_in(office), offices.wish(at("09:00")), bare)
+    offices.booked(office, at("10:00"))
+    office.clock.at = at("10:00") - DAY
+
+    sent = reminders.remind(office.outside)
+
+    assert sent == 2
+    unheard = [one.data for one in builders.happened(made.case_id) if one.type == "mail.failed"]
+    assert unheard == [{"about": "reminder", "reason": "no_address"}]
+    assert offices.row(made.appointment_id).remind_at == at("07:00")
 
 
 def test_two_workers_remind_everybody_once(office: World) -> None:
