@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from demo import folder, journeys, judges, office
+from demo import counter, folder, journeys, judges, office
 from demo.browser import Browser
 from demo.citizen import Citizen
 from demo.clerk import Clerk
@@ -68,7 +68,7 @@ def drive(here: Office, out: Path) -> None:
     """Drive every journey, leave what they produce in `out`, and check it. Raises Mismatch."""
     town = arrival(here)
     post, seen = Post(here.home), Post(here.home).seen()
-    kept = [folder.keep(out, journey(town)) for journey in journeys.ALL]
+    kept = [folder.keep(out, journey(town)) for journey in (*journeys.ALL, counter.at_the_counter)]
     remittance(here, out)
     policy = out / "policy.json"
     policy.write_bytes(Browser(here.address).download(folder.POLICY))

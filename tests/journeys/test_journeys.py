@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import folder, journeys
+from demo import counter, folder, journeys
 from demo.journeys import Journey, Town
 from demo.office import ROOT
 
@@ -45,6 +45,14 @@ def test_a_person_refuses_to_sign_and_nothing_is_registered(town: Town) -> None:
     journey = journeys.refused_by_signer(town)
 
     assert "Registro de entrada" not in journey.citizens[0].case.text
+
+
+def test_a_person_books_comes_and_has_everything_done_at_the_counter(town: Town) -> None:
+    journey = counter.at_the_counter(town)
+
+    knots = journey.citizens[0].case.knots
+    assert set(knots.values()) == {"done"}
+    assert not any("Comprobar los papeles" in step for step in knots)
 
 
 def test_the_drive_knows_nothing_of_the_office() -> None:
