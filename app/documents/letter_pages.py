@@ -54,6 +54,21 @@ def page(head: Head, message: Message, mark: str) -> str:
     )
 
 
+def plain(text: str, notes: Sequence[str], language: str) -> str:
+    """Return a text that is sent as it is (the plain form of a letter, a text message) as a page, under some notes."""
+    said = "".join(f'<p class="v-muted" style="margin:0 0 12px;color:{_MUTED}">{escape(note)}</p>' for note in notes)
+    shown = "white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:inherit"
+    return (
+        f'<!doctype html>\n<html lang="{escape(language, quote=True)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(text[:40])}</title>'
+        f"<style>{_DARK}</style></head>"
+        f'<body class="v-paper v-ink" style="margin:0;padding:20px;background:{_PAPER};color:{_INK};'
+        f'font:17px/1.5 {_FONT}">{said}<div class="v-card" style="padding:16px 20px;background:{_CARD};'
+        f'border:1px solid {_HAIR};border-radius:10px;max-width:600px"><pre style="{shown}">{escape(text)}</pre></div>'
+        "</body></html>\n"
+    )
+
+
 def _title(head: Head, mark: str) -> str:
     style = f"color:{_AMBER};font-size:14px;letter-spacing:.02em"
     marked = f'<br><strong class="v-mark" style="{style}">{escape(mark)}</strong>' if mark else ""

@@ -33,6 +33,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 AGAIN: Final = "day_before"
 """The message of `again`: a reminder says all that is needed."""
+STANDING: Final = frozenset({"booked", "moved", "day_before", "soon"})
+"""Messages about an appointment that stands: it can still be confirmed, moved and cancelled."""
 _LONGEST_REASON = 120
 """Of a reason, so much goes into a text message."""
 
@@ -103,7 +105,7 @@ def _mail(made: _Invitation, name: str, details: PersonDetails, one: Occasion, r
         "appointment": [occasions.facts(one)],
         "bring": [occasions.bring(one)],
         "terms": [occasions.terms(one)],
-        "button": _ways_on(made, name, details, one),
+        "button": ways_on(name, one.language, _ways(made, name, details)),
     }
     letter = wording.letter(made.held.entity, name, one.language, told, parts)
     files = _files(made, name, one)
@@ -117,23 +119,37 @@ def _text(made: _Invitation, name: str, mobile: str, one: Occasion, reason: str)
     messages.queue_sms(made.held, mobile, text, until=made.row.starts_at, about=about(name))
 
 
-def _ways_on(made: _Invitation, name: str, details: PersonDetails, one: Occasion) -> list[Block]:
-    """Return the one button and, while the appointment stands, the quiet links under it."""
-    language, manage = one.language, _manage_url(made)
-    if name in {"cancelled", "cancelled_by_office", "missed"}:
-        return [Button(_say("again", language), f"{made.held.outside.base_url}/cita/{made.row.procedure}")]
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a person can go from a letter: manage the appointment, book another, into the portal ("" without a way)."""
+
+    manage: str
+    again: str
+    portal: str = ""
+
+
+def ways_on(name: str, language: str, ways: Ways) -> list[Block]:
+    """Return the one button of a message and, while the appointment stands, the quiet links under it."""
+    if name not in STANDING:
+        return [Button(_say("again", language), ways.again)]
     quiet = Links(
         [
-            (_say("attend", language), f"{manage}#asistir"),
-            (_say("change", language), f"{manage}#cambiar"),
-            (_say("cancel", language), f"{manage}#anular"),
+            (_say("attend", language), f"{ways.manage}#asistir"),
+            (_say("change", language), f"{ways.manage}/cambiar"),
+            (_say("cancel", language), f"{ways.manage}/anular"),
         ]
     )
-    if not details.mobile:
-        return [Button(_say("manage", language), manage), quiet]
-    link = messages.link_url(made.held.outside, identification.issue_link(made.held, made.party.id))
+    if not ways.portal:
+        return [Button(_say("manage", language), ways.manage), quiet]
     lead = _say("prepare_lead", language) if name in {"booked", "moved"} else ""
-    return [Button(_say("prepare", language), link, lead), quiet]
+    return [Button(_say("prepare", language), ways.portal, lead), quiet]
+
+
+def _ways(made: _Invitation, name: str, details: PersonDetails) -> Ways:
+    portal = ""
+    if details.mobile and name in STANDING:
+        portal = messages.link_url(made.held.outside, identification.issue_link(made.held, made.party.id))
+    return Ways(_manage_url(made), f"{made.held.outside.base_url}/cita/{made.row.procedure}", portal)
 
 
 def _files(made: _Invitation, name: str, one: Occasion) -> list[Attachment]:

@@ -59,12 +59,14 @@ def listed(outside: Outside, visitor: Visitor, state: str, kind: str = "", numbe
     visitor.require(*MAY)
     now = outside.clock.now()
     wanted = [KINDS[kind]] if kind in KINDS else list(KINDS.values())
-    ask = Ask(visitor.entity, wanted, now, state if state in STATES else FAILED, SIZE, (max(1, number) - 1) * SIZE)
+    state = state if state in STATES else FAILED
     with db.reading() as session:
-        counts = store.counts(session, ask)
-        found = [_view(one, ask.state, visitor.language or "es") for one in store.page(session, ask)]
-    total = max(1, -(-counts[ask.state] // SIZE))
-    return Page(found, counts, min(max(1, number), total), total)
+        counts = store.counts(session, Ask(visitor.entity, wanted, now))
+        total = max(1, -(-counts[state] // SIZE))
+        number = min(max(1, number), total)
+        ask = Ask(visitor.entity, wanted, now, state, SIZE, (number - 1) * SIZE)
+        found = [_view(one, state, visitor.language) for one in store.page(session, ask)]
+    return Page(found, counts, number, total)
 
 
 def retry(outside: Outside, visitor: Visitor, call_id: UUID) -> None:

@@ -60,7 +60,12 @@ def sms(entity: Entity, name: str, language: str, values: Mapping[str, str]) -> 
     """Return a text message, with `values` in its places, marked when this is a demonstration."""
     told = {"entity": entity.name, **values}
     said = _safely(entity, name, language, lambda found: wordings.filled(found.body, told))
-    return f"{said} {say('demonstration_sms', language)}" if entity.demonstration else said
+    return marked(entity, said, language)
+
+
+def marked(entity: Entity, text: str, language: str) -> str:
+    """Return a text message, marked when this is a demonstration."""
+    return f"{text} {say('demonstration_sms', language)}" if entity.demonstration else text
 
 
 def letter(

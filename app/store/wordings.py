@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,6 @@ def put(session: Session, row: Mapping[str, Any]) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
 
 
-def drop(session: Session, entity: str, name: str, language: str) -> bool:
-    """Forget a text; say whether there was one."""
-    key = (WordingRow.entity == entity, WordingRow.name == name, WordingRow.language == language)
-    return session.execute(delete(WordingRow).where(*key).returning(WordingRow.name)).first() is not None
+def held(session: Session, entity: str, name: str, language: str) -> WordingRow | None:
+    """Return a text, held, None when the built-in one is used."""
+    return session.get(WordingRow, (entity, name, language), with_for_update=True)

@@ -30,6 +30,7 @@ from app.web import (
     sendings,
     signing,
     verification,
+    wordings,
     worklists,
 )
 from app.web.api import agenda as api_agenda
@@ -93,6 +94,7 @@ ALL = (
     days_off.bp,
     personnel.bp,
     sendings.bp,
+    wordings.bp,
     inboxes.bp,
     *PROGRAMS,
 )

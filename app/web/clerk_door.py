@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import IdentificationFailed
-from app.services import sendings, staff, tokens, visits
+from app.services import sendings, staff, tokens, visits, wordings
 from app.services.schedules import MANAGERS
 from app.web import frame, gate
 from app.web.frame import limiter
@@ -122,6 +122,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Envíos"), "sendings.listed", set(sendings.MAY)),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
         (_("Calendarios"), "schedules.listed", set(MANAGERS)),
+        (_("Mensajes"), "wordings.listed", set(wordings.MAY)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
     ]
     if not roles & set(MANAGERS):  # they find it beside their calendars

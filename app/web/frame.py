@@ -212,6 +212,19 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def show_frames(response: Response) -> None:
+    """Let a page of ours show other pages of ours inside it."""
+    response.headers["Content-Security-Policy"] = f"{_POLICY}; frame-src 'self'"
+
+
+def be_framed(response: Response) -> None:
+    """Let a page without scripts or pictures be shown inside a page of ours. It may style itself, as letters do."""
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+    )
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+
+
 def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:
     """Set a cookie that scripts cannot read; over TLS alone where the office is served over TLS."""
     secure = wiring.parts().settings.base_url.startswith("https:")

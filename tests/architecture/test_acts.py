@@ -13,6 +13,7 @@ from tools import routes
 WHY_NOT_DRAFT = "what is typed but not sent is no act yet"
 WHY_NOT_PASSWORD = "a password is judged with its code, on the next page"
 WHY_NOT_COOKIE = "answers before an hour is held lie in the browser alone"
+WHY_NOT_TRIED = "a text that is tried out is not kept"
 WHY_NOT_COMPARED = "a stranger's file is compared and not kept"
 WHY_NOT_REVIEWED = "what a change would do is shown before it is made"
 STEP = {"workflow.stepped", "case.closed"}
@@ -177,6 +178,9 @@ ROUTES: Mapping[str, set[str] | str] = {
     "worklists.assign": {"task.assigned"},
     "worklists.claim": {"task.claimed", "task.assigned"},
     "worklists.release": {"task.released"},
+    "wordings.change": {"wording.changed"},
+    "wordings.reset": {"wording.changed"},
+    "wordings.try_out": WHY_NOT_TRIED,
 }
 """Every route that changes something: a POST, or a GET that is itself an act (to look is one)."""
 

@@ -28,7 +28,9 @@ from app.services import (
     occasions,
     sentences,
     wording,
+    wording_previews,
     wording_texts,
+    wording_words,
 )
 from app.settings import Settings
 from tests.architecture import callgraph
@@ -52,6 +54,10 @@ MODULES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "app.services.occasions": occasions.TEXTS,
     "app.services.sentences": sentences.TEXTS,
     "app.services.wording": wording.TEXTS,
+    "app.services.wording_previews": wording_previews.TEXTS,
+    "app.services.wording_words.PLACES": wording_words.PLACES,
+    "app.services.wording_words.SAMPLE": wording_words.SAMPLE,
+    "app.services.wording_words.TITLES": wording_words.TITLES,
     "app.services.wording_texts.BODIES": wording_texts.BODIES,
     "app.services.wording_texts.SUBJECTS": wording_texts.SUBJECTS,
     "app.services.sentences.DECLARATION": {"declaration": sentences.DECLARATION},

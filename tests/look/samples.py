@@ -8,6 +8,7 @@ from tests.look import (
     counter_samples,
     desk_samples,
     meeting_samples,
+    message_samples,
     public_samples,
 )
 from tests.look.parts import NOW, Asked, Page, site, staff
@@ -23,4 +24,5 @@ PAGES: dict[str, Page] = {
     **agenda_samples.PAGES,
     **counter_samples.PAGES,
     **calendar_samples.PAGES,
+    **message_samples.PAGES,
 }

@@ -80,8 +80,8 @@ def test_the_one_button_leads_into_the_portal_and_the_quiet_links_to_the_appoint
     challenge = identification.knock(town.outside, TOWN, builders.token_in(letter.text), ANA.id_number)
     assert identification.prove(town.outside, TOWN, challenge.id, builders.code_sent(town))
     assert letter.html.count('class="v-button"') == 1
-    for place in ("asistir", "cambiar", "anular"):
-        assert f'href="{manage_url(town)}#{place}"' in letter.html
+    for place in ("#asistir", "/cambiar", "/anular"):
+        assert f'href="{manage_url(town)}{place}"' in letter.html
 
 
 def test_without_a_mobile_the_button_leads_to_the_appointment_and_nothing_personal(town: World) -> None:
