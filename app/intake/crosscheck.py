@@ -107,8 +107,9 @@ def _diagram(
         if element and element not in elements:
             hint = f"Corrija el id{reader.meant(element, elements)}."
             yield Problem(_TEXTS, place, element, f"Ningún diagrama tiene el elemento «{element}».", hint)
-    calls = {str(node.get("id")) for root in drawn for node in root.iter(f"{_BPMN}serviceTask")}
-    for name in sorted((set(procedure.outcomes) & elements) - calls):
+    kinds = [f"{_BPMN}serviceTask", f"{_BPMN}endEvent"]
+    ends = {str(node.get("id")) for root in drawn for node in root.iter(*kinds)}
+    for name in sorted((set(procedure.outcomes) & elements) - ends):
         message = f"El desenlace «{name}» no es una tarea de servicio."
         hint = "Nómbrelo por la última tarea de servicio de su camino: el final no deja rastro propio."
         yield Problem(_TEXTS, f"outcomes.{name}", name, message, hint)
