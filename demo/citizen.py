@@ -73,7 +73,7 @@ class Citizen:
     def introduce(self, page: Page, *, without_mobile: bool = False) -> Page:
         """Say who comes, and prove the mobile where there is one; return the check of the whole."""
         seen = self.post.seen()
-        typed = {**self.person.start, "without_mobile": "1" if without_mobile else ""}
+        typed = {**self.person.start, **({"mobile": "", "without_mobile": "1"} if without_mobile else {})}
         asked = self.browser.press(page.form(having="id_number").fill(typed))
         if without_mobile:
             return asked

@@ -12,7 +12,6 @@ from demo.post import text_of, wait
 
 PORTAL = "/tramite/cita"
 _MANAGE = re.compile(r"https?://\S+/cita/gestion/[\w-]+")
-_NO_MOBILE: Answers = {"mobile": "", "without_mobile": "1"}
 
 
 @dataclass(slots=True)
@@ -23,24 +22,7 @@ class Guest:
 
     def book(self, procedure: str, triage: Answers, *, way: str = "in_person", mobile: bool = True) -> Page:
         """Book the first free hour from the home page on; return the page that says so."""
-        browser, person = self.citizen.browser, self.citizen.person
-        page = browser.go(browser.go("/").link(r"/cita$"))
-        page = browser.go(page.link(f"/cita/{procedure}$"))
-        while "/preguntas" in page.url:
-            page = browser.press(page.form("/preguntas").fill(triage))
-        if f"canal={way}" not in page.url:
-            page = browser.go(page.link(f"canal={way}"))
-        hour = page.form("/cuando$")
-        page = browser.press(hour, ("hora", hour.element.xpath(".//button[@name='hora']/@value")[0]))
-        typed = {**person.start, **({} if mobile else _NO_MOBILE)}
-        seen = self.citizen.post.seen()
-        page = browser.press(page.form(having="given_name").fill(typed))
-        if mobile:
-            code = self.citizen.post.code(person.telephone, seen)
-            page = browser.press(page.form(having="code").fill({"code": code}))
-        done = browser.press(page.form("/resumen$"))
-        demand(done.url.endswith("/cita/hecha"), f"al reservar se ha llegado a {done.url}")
-        return done
+        return self.citizen.book(procedure, triage, way, without_mobile=not mobile)
 
     def link(self, seen: frozenset[str]) -> str:
         """Return the link that manages the appointment, from a new e-mail."""

@@ -56,6 +56,12 @@ MOHAMED = Person(
 BEGONA = Person("Begoña", "Iñárritu", "Güell", dni(10000005), "begona@correo.example", "655 444 333")
 
 
+OWN: Answers = {"holder_same": "yes"}
+BOTH_COME: Answers = {"holder_same": "no", "holder_comes": "yes"}
+ALONE: Answers = {"holder_same": "no", "holder_comes": "no"}
+"""Whose account it is, as it is asked before an appointment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """Who asks for a direct debit, with what answers, and whose account it is."""

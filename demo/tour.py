@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from demo import journeys, people
 from demo.citizen import PAPERS, Citizen
@@ -17,6 +18,14 @@ SEND = "main form[method=post] button:not([name])"
 CALENDARS, DAYS_OFF, STAFF = "/oficina/calendarios", "/oficina/festivos", "/oficina/personal"
 RULES = ("series", "break", "exception", "closure")
 
+VICENTA = Person(
+    "Maria Vicenta",
+    "Iñárritu-Goikoetxea",
+    "de la Fuente i Roig",
+    dni(10000008),
+    "vicenta@correo.example",
+    "677 123 457",
+)
 REMEI = Person("Remei", "Sanchis de la Torre", "Català", dni(10000007), "remei.sanchis@correo.example", "677 123 456")
 
 PERE = Person("Pere Joan", "Escrivà", "Montaner", dni(10000008), "pere.joan@correo.example", "688 123 456")
@@ -59,7 +68,7 @@ def _stop(name: str, page: Page | str, who: Citizen | Clerk, press: str) -> Stop
 def stops(town: Town, boss: Clerk) -> Iterator[Stop]:
     """Yield every page. Between two of them the journey goes on, so each must be looked at before the next."""
     guide = Guide(town, boss, town.arrive(REMEI))
-    for part in (_public, _ways_in, _form, _papers, _check, _signature, _after, _desk, _calendars):
+    for part in (_public, _booking, _ways_in, _form, _papers, _check, _signature, _after, _desk, _calendars):
         yield from part(guide)
 
 
@@ -83,6 +92,39 @@ def _public(guide: Guide) -> Iterator[Stop]:
         yield guide.mine(name, address)
     yield guide.mine("start-error", simple["start"], SEND)
     yield guide.mine("resume-error", simple["resume"], SEND)
+
+
+def _booking(guide: Guide) -> Iterator[Stop]:
+    citizen, procedure = guide.town.arrive(VICENTA), journeys.PROCEDURE
+    asked, browser = f"/cita/{procedure}/preguntas", citizen.browser
+
+    def mine(name: str, page: Page | str, press: str = "") -> Stop:
+        return _stop(f"booking-{name}", page, citizen, press)
+
+    yield mine("choose", "/cita")
+    yield mine("choose-nothing", "/cita?q=submarino")
+    yield mine("lost", "/cita/datos")
+    yield mine("triage", asked)
+    yield mine("triage-error", asked, SEND)
+    browser.press(browser.go(asked).form(having="_page").fill(people.ALONE))
+    yield mine("stop", f"/cita/{procedure}/cuando")
+    page = citizen.find_hours(procedure, people.BOTH_COME)
+    yield mine("when", page)
+    yield mine("when-phone", f"/cita/{procedure}/cuando?canal=phone&mes=2099-01")
+    far = datetime.now(UTC).date() + timedelta(days=400)
+    yield mine("when-nothing", f"/cita/{procedure}/cuando?mes={far:%Y-%m}")
+    page = citizen.take_hour(page)
+    yield mine("when-kept", f"/cita/{procedure}/cuando")
+    yield mine("person", page)
+    yield mine("person-error", page, SEND)
+    seen = citizen.post.seen()
+    asked_code = browser.press(page.form(having="id_number").fill(VICENTA.start))
+    yield mine("code", asked_code)
+    yield mine("code-error", asked_code, SEND)
+    code = citizen.post.code(VICENTA.telephone, seen)
+    page = browser.press(asked_code.form(having="code").fill({"code": code}))
+    yield mine("check", page)
+    yield mine("done", browser.press(page.form("/resumen$")))
 
 
 def _ways_in(guide: Guide) -> Iterator[Stop]:

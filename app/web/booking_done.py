@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain import procedure as rules
-from app.domain.appointments import ONLINE
+from app.domain.appointments import IN_PERSON, ONLINE
 from app.domain.errors import NotFound
-from app.domain.procedure import Paper, Procedure
+from app.domain.procedure import Procedure
 from app.intake import conditions
-from app.services import appointments, cases, procedures
+from app.services import appointments, procedures
 from app.services.appointments import AppointmentView
 from app.web import booking_memory as memory
 from app.web import booking_pages, frame
@@ -49,35 +49,28 @@ def done() -> ResponseReturnValue:
         bring=list(_bring(procedure, view.channel)),
         reading=_reading(procedure),
         next=list(_next(view, procedure, without_mobile=kept.without_mobile)),
-        calendar_url=words.manage_url(kept.manage) + "/calendario.ics",
-        manage_url=words.manage_url(kept.manage),
+        calendar_url=url_for("managing.calendar", token=kept.manage),
+        manage_url=url_for("managing.page", token=kept.manage),
     )
 
 
 def _bring(procedure: Procedure, channel: str) -> Iterator[SimpleNamespace]:
-    """Yield what the applicant should have there: their document first, then the papers of their case."""
-    papers = [paper for paper in procedure.papers if paper.by == cases.APPLICANT]
-    if channel != "in_person":
-        title, hint = _("Su documento de identidad"), _("Le pediremos algún dato para comprobar que es usted.")
-    else:
+    """Yield what to have there: a document that says who one is, then the papers, as far as the triage tells which."""
+    if channel == IN_PERSON:
         title, hint = _("Su documento de identidad, el original"), _("DNI, NIE o pasaporte, en vigor.")
-        papers = [paper for paper in papers if not paper.waived_at]
-    yield SimpleNamespace(title=title, hint=hint)
-    given = memory.answers(procedure.id)
-    for paper in papers:
-        if _asked(paper, given):
-            yield _paper(paper, sure=paper.required and (paper.when is None or conditions.holds(paper.when, given)))
-
-
-def _asked(paper: Paper, given: dict[str, object]) -> bool:
-    """Return whether a paper may be asked for, as far as the answers to the triage tell."""
-    fields = {str(leaf["field"]).split(".")[0] for leaf in conditions.leaves(paper.when)}
-    return not fields <= given.keys() or conditions.holds(paper.when, given)
-
-
-def _paper(paper: Paper, *, sure: bool) -> SimpleNamespace:
-    title, hint = (rules.text(text, frame.language()) for text in (paper.title, paper.hint))
-    return SimpleNamespace(title=title if sure else _("%(paper)s (solo si es su caso)", paper=title), hint=hint)
+    else:
+        title, hint = _("Su documento de identidad"), _("Le pediremos algún dato para comprobar que es usted.")
+    yield SimpleNamespace(title=title, hint=hint, sometimes=False)
+    given, here = memory.answers(procedure.id), frame.language()
+    for paper in procedure.papers:
+        known = {str(leaf["field"]).split(".")[0] for leaf in conditions.leaves(paper.when)} <= given.keys()
+        asked = conditions.holds(paper.when, given) if known else True
+        if asked and not (paper.waived_at and channel == IN_PERSON):
+            yield SimpleNamespace(
+                title=rules.text(paper.title, here),
+                hint=rules.text(paper.hint, here),
+                sometimes=not (known and paper.required),
+            )
 
 
 def _reading(procedure: Procedure) -> list[SimpleNamespace]:

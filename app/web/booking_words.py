@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -14,7 +13,7 @@ from app import wiring
 from app.domain import appointments
 from app.domain import procedure as rules
 from app.domain.procedure import Procedure
-from app.services import applicants, entities, manage_links, procedures
+from app.services import applicants, entities, procedures
 from app.services.booking import Booking
 from app.web import formats, frame
 from app.web.texts import _, ngettext
@@ -139,11 +138,6 @@ def ticket(at: datetime, channel: str, place: tuple[str, str]) -> SimpleNamespac
         address=place[1] if in_person else (_("Le llamaremos al móvil que nos ha dado.") if channel == "phone" else ""),
         in_person=in_person,
     )
-
-
-def manage_url(token: str) -> str:
-    """Return the page that moves or cancels an appointment."""
-    return urlsplit(manage_links.address(wiring.outside(), token)).path
 
 
 def calendar_url(procedure: str, **asked: str) -> str:

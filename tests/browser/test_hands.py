@@ -11,9 +11,9 @@ from demo.journeys import Town
 from demo.office import Office
 from demo.people import Person
 from demo.post import Post
+from tests.browser import hands
 
 pytestmark = pytest.mark.timeout(400)
-_MOST = 80
 
 
 def test_the_citizen_s_journey_works_without_javascript(
@@ -41,7 +41,7 @@ def _come_in(page: Page, office: Office, post: Post, person: Person) -> None:
     page.goto(office.address)
     page.locator(f"a[href$='/tramites/{journeys.PROCEDURE}']").first.click()
     page.get_by_role("link", name="Empezar").click()
-    _fill(page, person.start)
+    hands.fill(page, person.start)
     page.get_by_role("button", name="Enviarme el enlace").click()
     page.goto(post.link(person.email, seen))
     seen = post.seen()
@@ -51,22 +51,10 @@ def _come_in(page: Page, office: Office, post: Post, person: Person) -> None:
     page.get_by_role("button", name="Entrar").click()
 
 
-def _fill(page: Page, values: people.Answers) -> None:
-    for name, value in values.items():
-        boxes = page.locator(f"main [name='{name}']")
-        if boxes.count() == 0:
-            continue
-        if boxes.first.get_attribute("type") in {"radio", "checkbox"}:
-            for one in [value] if isinstance(value, str) else value:
-                page.locator(f"main [name='{name}'][value='{one}']").check()
-        else:
-            boxes.first.fill(str(value))
-
-
 def _answer(page: Page, answers: people.Answers) -> None:
     page.locator("a[href*='/tramite/tareas/']").first.click()
     while not page.url.endswith("/revisar"):
-        _fill(page, answers)
+        hands.fill(page, answers)
         before = page.url
         page.get_by_role("button", name="Continuar").click()
         assert page.url != before, page.locator(".v-error-summary").inner_text()
@@ -87,75 +75,12 @@ def _sign(page: Page, office: Office, post: Post, person: Person) -> None:
     page.wait_for_selector("h1:has-text('Firmado y enviado')", timeout=60_000)
 
 
-class Keys:
-    """Somebody who has a keyboard and nothing else: Tab, Space, Enter, arrows and letters."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def to(self, selector: str) -> None:
-        """Press Tab until the focus is on what `selector` names, and see that the focus shows."""
-        for _ in range(_MOST):
-            if self.page.evaluate("wanted => document.activeElement?.matches(wanted) ?? false", selector):
-                assert self.page.evaluate(_SHOWN), f"the focus on {selector} does not show"
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab does not reach {selector} on {self.page.url}")
-
-    def press(self, selector: str, key: str = "Enter") -> None:
-        """Go to a thing and press a key on it; wait for the page that follows."""
-        self.to(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-
-    def fill(self, values: people.Answers) -> None:
-        """Type and choose, question by question, in the order of the page."""
-        names = self.page.evaluate(_NAMES)
-        for name in dict.fromkeys(names):
-            if name in values and self.page.locator(f"main [name='{name}']").first.is_visible():
-                self._put(name, values[name])
-
-    def _put(self, name: str, value: object) -> None:
-        box = self.page.locator(f"main [name='{name}']").first
-        kind = box.get_attribute("type")
-        if kind == "radio":
-            self._choose(name, str(value))
-        elif kind == "checkbox":
-            for one in [value] if isinstance(value, str) else value:  # type: ignore[attr-defined]  # a list of texts
-                self.to(f"[name='{name}'][value='{one}']")
-                self.page.keyboard.press("Space")
-        else:
-            self.to(f"[name='{name}']")
-            self.page.keyboard.press("ControlOrMeta+a")
-            self.page.keyboard.type(str(value))
-
-    def _choose(self, name: str, value: str) -> None:
-        self.to(f"[name='{name}']")
-        self.page.keyboard.press("Space")
-        for _ in range(10):
-            if self.page.locator(f"[name='{name}'][value='{value}']").is_checked():
-                return
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"the arrows do not reach {value}")
-
-
-_NAMES = "[...document.querySelectorAll('main [name]')].filter(one => one.type !== 'hidden').map(one => one.name)"
-_SHOWN = """() => {
-  const at = document.activeElement, style = getComputedStyle(at), label = at.labels?.[0];
-  const around = label ? getComputedStyle(label, "::before") : style;
-  const outlined = each => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) > 0;
-  const shows = each => outlined(each) || each.boxShadow !== "none";
-  return [style, around, getComputedStyle(at, "::before"), getComputedStyle(at.parentElement)].some(shows)
-    || at.parentElement.querySelector(":focus-visible") !== null;
-}"""
-
-
 def test_the_request_can_be_sent_with_the_keyboard_alone(
     browser: Browser, office: Office, post: Post, somebody: Person
 ) -> None:
     context = browser.new_context(locale="es-ES", reduced_motion="reduce")
     page = context.new_page()
-    keys, answers = Keys(page), people.asks(somebody).answers
+    keys, answers = hands.Keys(page), people.asks(somebody).answers
     seen = post.seen()
     page.goto(office.address)
     keys.press(f"main a[href$='/tramites/{journeys.PROCEDURE}']")
@@ -197,7 +122,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(browser: Browser, office
     page.get_by_role("button", name="Enviarme el enlace").click()
     page.wait_for_selector(".v-error-summary")
     focused = page.evaluate("document.activeElement.className")
-    keys = Keys(page)
+    keys = hands.Keys(page)
     keys.to("a[href='#mobile']")
     page.keyboard.press("Enter")
 

@@ -75,6 +75,16 @@ def arrive(office: Office, post: Post) -> Arrive:
 @pytest.fixture
 def somebody() -> Person:
     """Return a person whom the office has never seen."""
+    return _nobody_yet()
+
+
+@pytest.fixture
+def another() -> Callable[[], Person]:
+    """Return how to make more people whom the office has never seen."""
+    return _nobody_yet
+
+
+def _nobody_yet() -> Person:
     number = next(_PEOPLE)
     mobile = f"{600000000 + number}"
     return Person("Remei", "Sanchis", "Català", dni(20000000 + number), f"remei.{number}@correo.example", mobile)

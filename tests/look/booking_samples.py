@@ -199,10 +199,11 @@ BOOKED: dict[str, Any] = {
         ("Duración", "40 minutos"),
     ],
     "bring": [
-        Thing(title="Su documento de identidad, el original", hint="DNI, NIE, TIE o pasaporte en vigor."),
+        Thing(title="Su documento de identidad, el original", hint="DNI, NIE o pasaporte, en vigor.", sometimes=False),
         Thing(
             title="Certificado de titularidad de la cuenta",
             hint="Se descarga gratis de la web o la aplicación del banco. Debe llevar el nombre y el IBAN.",
+            sometimes=True,
         ),
     ],
     "reading": [
