@@ -108,7 +108,7 @@ def _booking(guide: Guide) -> Iterator[Stop]:
     yield mine("triage-error", asked, SEND)
     browser.press(browser.go(asked).form(having="_page").fill(people.ALONE))
     yield mine("stop", f"/cita/{procedure}/cuando")
-    page = citizen.find_hours(procedure, people.BOTH_COME)
+    page = browser.press(browser.go(asked).form(having="_page").fill(people.BOTH_COME))
     yield mine("when", page)
     yield mine("when-phone", f"/cita/{procedure}/cuando?canal=phone&mes=2099-01")
     far = datetime.now(UTC).date() + timedelta(days=400)
