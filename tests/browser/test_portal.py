@@ -10,7 +10,7 @@ from demo.meetings import PORTAL, Guest
 from demo.office import Office
 from demo.people import Person
 from demo.post import Post
-from tests.browser.test_hands import Keys
+from tests.browser.hands import Keys
 from tests.journeys.fixtures import line
 from tools import chromium
 
