@@ -10,7 +10,7 @@ from werkzeug.serving import make_server
 
 from app.web import gate
 from tests.browser import faults
-from tests.browser.test_hands import Keys
+from tests.browser.hands import Keys
 from tests.pages.browsers import Place
 from tests.services.offices import at
 from tools import chromium
