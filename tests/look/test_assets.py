@@ -21,8 +21,8 @@ def test_the_manifest_tells_the_truth_about_every_built_file() -> None:
     }
 
 
-def test_the_stylesheet_stays_under_60_kb_and_the_script_under_20() -> None:
-    assert (DIST / "pages.css").stat().st_size < 60_000
+def test_the_stylesheet_stays_under_70_kb_and_the_script_under_20() -> None:
+    assert (DIST / "pages.css").stat().st_size < 70_000
     assert (DIST / "pages.js").stat().st_size < 20_000
 
 
