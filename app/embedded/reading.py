@@ -13,6 +13,15 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with an e-mail."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """An e-mail that the sink kept. `text` is its plain part."""
 
@@ -22,6 +31,7 @@ class Mail:
     to: str
     subject: str
     text: str
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +94,8 @@ def _mail(path: Path) -> Mail:
         to=str(made["To"]),
         subject=str(made["Subject"]),
         text=str(part.get_content()) if part else "",
+        attached=tuple(
+            Attached(one.get_filename() or "", one.get_content_type(), bytes(one.get_payload(decode=True) or b""))
+            for one in made.iter_attachments()
+        ),
     )

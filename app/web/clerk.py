@@ -127,7 +127,7 @@ def return_paper(case: UUID, document: UUID) -> ResponseReturnValue:
     if not reason:
         return _paper_page(case, document, {"reason": _("Escriba el motivo: la persona lo leerá.")}), 422
     papers.give_back(wiring.outside(), visitor(), document, reason[:1000])
-    flash(_("Documento devuelto. Hemos avisado por correo."))
+    flash(_("Documento devuelto. Si nos dio un correo, ya le hemos avisado."))
     return redirect(url_for("clerk.case_page", case=case), 303)
 
 

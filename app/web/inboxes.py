@@ -2,11 +2,13 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from pyotp.totp import TOTP
 
 from app import wiring
 from app.embedded import reading
+from app.services.documents import Content
+from app.web import downloads
 from app.web.gate import open_to
 
 bp = Blueprint("inboxes", __name__, url_prefix="/demostracion")
@@ -37,10 +39,29 @@ def mail(name: str) -> str:
         subject=found.subject,
         at=found.at,
         text=found.text,
-        attachments=[],
+        attachments=[
+            SimpleNamespace(
+                title=one.name,
+                url=url_for("inboxes.attached", name=name, number=number),
+                size=len(one.content),
+                kind=one.mime.partition("/")[2],
+            )
+            for number, one in enumerate(found.attached)
+        ],
         back_url=url_for("inboxes.mailbox"),
     )
     return render_template("public/mail.html", mail=shown)
+
+
+@bp.get("/buzon/<name>/<int:number>")
+@open_to("embedded")
+def attached(name: str, number: int) -> Response:
+    """Hand out a file that came with an e-mail."""
+    found = reading.mail(wiring.parts().settings.ventanilla_home, name)
+    if found is None or number >= len(found.attached):
+        abort(404)
+    one = found.attached[number]
+    return downloads.file(Content(one.name, one.mime, one.content))
 
 
 @bp.get("/sms")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import sinks, sms_receipts, sockets
+from app.embedded import reading, sinks, sms_receipts, sockets
 
 TOKEN = "a-token"
 
@@ -86,6 +86,22 @@ def test_an_email_is_kept_whole_with_its_receiver(kept: Sinks) -> None:
     payload = message.get_payload(decode=True)
     assert isinstance(payload, bytes)
     assert payload.decode().strip() == "Su código: ñ"
+
+
+def test_a_file_that_came_with_an_email_can_be_read(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["Subject"] = "Su cita"
+    letter.set_content("Va adjunta.")
+    letter.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="cita.ics")
+    (tmp_path / "mailbox").mkdir()
+    (tmp_path / "mailbox" / "20261123T090000.000001Z-000001.eml").write_bytes(letter.as_bytes())
+
+    found = reading.mail(tmp_path, "20261123T090000.000001Z-000001")
+
+    assert found is not None
+    assert [(one.name, one.mime, one.content) for one in found.attached] == [
+        ("cita.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    ]
 
 
 def test_an_email_that_the_disk_does_not_take_is_deferred(kept: Sinks) -> None:
