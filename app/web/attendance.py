@@ -101,7 +101,9 @@ def end(appointment: UUID) -> ResponseReturnValue:
 def miss(appointment: UUID) -> ResponseReturnValue:
     """Note that nobody came."""
     try:
-        return _note(attendance.missed, appointment, _("Anotado: no se presentó. Si nos dio un correo, ya se lo hemos dicho."))
+        return _note(
+            attendance.missed, appointment, _("Anotado: no se presentó. Si nos dio un correo, ya se lo hemos dicho.")
+        )
     except TooSoon:
         return pages.sheet(appointment, {"": _("Su hora todavía no ha llegado: no puede faltar a la cita.")}), 409
 

@@ -67,9 +67,16 @@ def create() -> Flask:
         )
         return Response(_SHEET.format(lines=bars), mimetype="image/svg+xml")
 
+    @app.get("/wording-look")
+    def framed() -> str:
+        return "<!doctype html><html lang='es'><title>Mensaje</title><p>Su cita es el martes.</p></html>"
+
     @app.after_request
     def policy(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
+        framing = request.endpoint == "framed"
+        kept = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'") if framing else POLICY
+        framed_there = "; frame-src 'self'" if request.path.startswith("/wording") else ""
+        response.headers["Content-Security-Policy"] = kept + framed_there
         return response
 
     return app
