@@ -18,7 +18,7 @@ from app.services.steps import Held
 from app.services.visits import Visitor
 from app.store import db, people
 from app.store import documents as store
-from app.store.documents import PAPER, Filed
+from app.store.documents import COPY, PAPER, Filed
 from app.store.tables import DocumentRow
 
 
@@ -174,7 +174,7 @@ class Eyes:
         """Return whether the visitor may see a document of the case."""
         if self.party is None:
             return True
-        if row.kind == PAPER:
+        if row.kind in {PAPER, COPY}:
             return row.party_id == self.party
         return self.applicant or row.id in self.to_sign
 

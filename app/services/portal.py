@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from app.services.visits import Visitor
 from app.store import cases, db, documents, people, registry
 from app.store.documents import Filed
 from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, PartyRow, TaskRow
+
+_HANDED_IN: Final = frozenset({documents.PAPER, documents.COPY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def _told(file: CaseFile, viewer: _Viewer, rows: Rows) -> CaseStatus:
         viewer=viewer,
         tasks=rows.tasks,
         calls={call.element: call for call in rows.calls},
-        documents=[one.row for one in rows.filed if one.row.kind != documents.PAPER],
+        documents=[one.row for one in rows.filed if one.row.kind not in _HANDED_IN],
         papers=[one.row for one in rows.filed if one.row.kind == documents.PAPER],
         timers=rows.timers,
         entry=rows.entries[0] if rows.entries else None,

@@ -146,7 +146,7 @@ def _document(held: Held, document: str) -> Filed:
         filed = store.get(held.session, held.row.id, UUID(document))
     except (NotFound, ValueError) as fault:
         raise OperatorFailed("document_unknown", "the case has no such document") from fault
-    if filed.row.kind == store.PAPER:
+    if filed.row.kind in {store.PAPER, store.COPY}:
         raise OperatorFailed("document_unknown", "a paper is not entered by itself")
     return filed
 

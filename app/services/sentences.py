@@ -15,9 +15,16 @@ DECLARATION: Final[Mapping[str, str]] = {
 }
 """The sentence that a signer ticks. Source: Resolución de 14-7-2017, SGAD, sección II."""
 
+WITNESSED: Final[Mapping[str, str]] = {
+    "es": "Esta persona ha firmado este documento ante mí.",
+    "ca": "Aquesta persona ha signat aquest document davant meu.",
+}
+"""The sentence that an official ticks before whom somebody signed by hand. Source: Ley 39/2015 art. 12.2."""
+
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "demonstration_mark": {"es": "DEMOSTRACIÓN, SIN VALIDEZ", "ca": "DEMOSTRACIÓ, SENSE VALIDESA"},
     "signed_by": {"es": "Firmado por {name}", "ca": "Signat per {name}"},
+    "signed_copy": {"es": "{title} (copia firmada en papel)", "ca": "{title} (còpia signada en paper)"},
     "one_time": {"es": "Certificado de un solo uso", "ca": "Certificat d'un sol ús"},
     "sealed_by": {"es": "Sello electrónico de {name}", "ca": "Segell electrònic de {name}"},
     "receipt_title": {"es": "Justificante de registro de entrada", "ca": "Justificant de registre d'entrada"},

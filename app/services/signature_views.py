@@ -64,6 +64,7 @@ class SignatureState:
     failed: bool
     consented_at: datetime | None
     signed_at: datetime | None
+    on_paper: bool
 
 
 def view(session: Session, file: CaseFile | Held, row: SignatureRow) -> SignatureView:
@@ -116,4 +117,5 @@ def state(session: Session, file: CaseFile, row: SignatureRow) -> SignatureState
         failed=any(job.status == "failed" for job in jobs),
         consented_at=row.consented_at,
         signed_at=row.signed_at,
+        on_paper=row.method == store.BY_HAND,
     )

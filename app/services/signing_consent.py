@@ -17,7 +17,7 @@ from app.store.tables import CodeRow, PartyRow, SignatureRow, VersionRow
 
 PURPOSE = "signature"
 CONSENT = "signature.consent"
-_QUEUE = "signature"
+QUEUE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def keep(held: Held, visitor: Visitor, given: Consented) -> None:
     row.consent = held.seal.seal_json({**told, "sentence": sentence(given.party.language)}, CONSENT)
     row.status, row.consented_at = "consented", held.now
     held.session.flush()
-    row.job_id = steps.owe(held, production.OPERATOR, {"signature": str(row.id)}, queue=_QUEUE)
+    row.job_id = steps.owe(held, production.OPERATOR, {"signature": str(row.id)}, queue=QUEUE)
     about = {
         "text_sha256": _text_digest(given.party.language),
         "language": given.party.language,

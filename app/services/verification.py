@@ -28,10 +28,11 @@ _reports: dict[tuple[bytes, date], Report] = {}
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signed, and when."""
+    """Who signed, and when; `on_paper`: by hand before an official, so that the file holds no signature of theirs."""
 
     name: str
     signed_at: datetime | None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _Found:
     filed: Filed
     seal: CaseSeal
     entity: entities.Entity
-    signers: tuple[tuple[str, str, datetime | None], ...]
+    signers: tuple[tuple[str, Signer], ...]
     earlier: tuple[bytes, ...]
 
     @property
@@ -80,7 +81,8 @@ class _Found:
 
     @property
     def required(self) -> tuple[str, ...]:
-        return (*(sheets.signature_field(role) for role, _, at in self.signers if at), sheets.SEAL_FIELD)
+        signed = (role for role, one in self.signers if one.signed_at and not one.on_paper)
+        return (*(sheets.signature_field(role) for role in signed), sheets.SEAL_FIELD)
 
 
 def by_code(outside: Outside, entity: str, code: str) -> Verification | None:
@@ -103,7 +105,7 @@ def by_code(outside: Outside, entity: str, code: str) -> Verification | None:
         pages=row.pages,
         size=version.size,
         sha256=version.sha256.hex(),
-        signers=tuple(Signer(name, at) for _, name, at in found.signers if at),
+        signers=tuple(one for _, one in found.signers if one.signed_at),
     )
 
 
@@ -162,9 +164,9 @@ def _find(outside: Outside, entity: str, code: str) -> _Found | None:
     return found
 
 
-def _signers(session: Session, document_id: UUID, seal: CaseSeal) -> tuple[tuple[str, str, datetime | None], ...]:
+def _signers(session: Session, document_id: UUID, seal: CaseSeal) -> tuple[tuple[str, Signer], ...]:
     return tuple(
-        (party.role, parties.details_of(party, seal).full_name, one.signed_at)
+        (party.role, Signer(parties.details_of(party, seal).full_name, one.signed_at, one.method == store.BY_HAND))
         for one, party in store.signatures_on(session, document_id)
     )
 

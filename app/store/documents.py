@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.store.tables import CallRow, CodeRow, DocumentRow, PartyRow, SignatureRow, VersionRow
 
-PAPER, RENDERED, RECEIPT = "paper", "rendered", "receipt"
+PAPER, RENDERED, RECEIPT, COPY = "paper", "rendered", "receipt", "signed_copy"
+BY_HAND = "paper"
+"""How a signature was given that is no electronic one: by hand, before an official."""
 FROZEN = 1
 """The number of the version that everybody reads and consents to."""
 
@@ -62,7 +64,7 @@ def with_csv(session: Session, entity: str, csv: str) -> Filed:
     return _one(session, _filed().where(DocumentRow.csv == csv, DocumentRow.entity == entity))
 
 
-def of_case(session: Session, case_id: UUID, kinds: Sequence[str] = (PAPER, RENDERED, RECEIPT)) -> list[Filed]:
+def of_case(session: Session, case_id: UUID, kinds: Sequence[str] = (PAPER, RENDERED, RECEIPT, COPY)) -> list[Filed]:
     """Return the documents of a case with their current versions, oldest first."""
     rows = session.execute(
         _filed()

@@ -85,11 +85,11 @@ def turn(found: DeskCase, one: Turn) -> SimpleNamespace:
     """Return what a person has to do, and what the visitor may do with them."""
     acts = bool(visitor().roles & HANDLERS)
     may = acts and not one.hindrance
-    link, post = None, None
+    link, post, other = None, None, None
     if one.kind == turns.FORM:
         link = (_("Rellenarlo juntos"), url_for("filling.enter", case=found.id, task=one.task))
     elif one.kind == turns.SIGN:
-        link = (_("Firmar aquí"), url_for("lent_screen.read", case=found.id, party=one.party))
+        link, other = _ways_to_sign(found, one)
     elif one.kind == turns.PAPERS:
         post = (_("Lo ha entregado todo: seguir"), url_for("filling.done", case=found.id, task=one.task))
     else:
@@ -99,12 +99,21 @@ def turn(found: DeskCase, one: Turn) -> SimpleNamespace:
         name=one.name,
         sign={turns.FORM: "pencil", turns.SIGN: "signature", turns.PAPERS: "file-text"}.get(one.kind, "check"),
         link=link if may else None,
+        other=other if may else None,
         post=post if may else None,
         why=_why(one) if acts else "",
         verify_url=url_for("counter.identity", case=found.id, party=one.party)
         if acts and one.hindrance in {turns.AWAY, turns.LEVEL}
         else None,
     )
+
+
+def _ways_to_sign(found: DeskCase, one: Turn) -> tuple[tuple[str, str], tuple[str, str] | None]:
+    """Return how a person signs here, and how else; without a telephone there is only paper."""
+    paper = (_("Firmar en papel"), url_for("paper_signing.ask", case=found.id, party=one.party))
+    if not one.has_mobile:
+        return paper, None
+    return (_("Firmar aquí"), url_for("lent_screen.read", case=found.id, party=one.party)), paper
 
 
 def _why(one: Turn) -> str:

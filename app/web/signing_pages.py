@@ -172,7 +172,7 @@ def _signed_page(place: Place, found: CaseStatus, state: SignatureState) -> str:
     return render_template(
         "citizen/signed.html",
         case=_case(place, found),
-        signed=SimpleNamespace(title=state.title, at=state.signed_at, signer=state.signer),
+        signed=SimpleNamespace(title=state.title, at=state.signed_at, signer=state.signer, on_paper=state.on_paper),
         entry=entry,
         documents=kept,
         next=_("El ayuntamiento revisa su solicitud y le avisará por correo."),
@@ -181,9 +181,14 @@ def _signed_page(place: Place, found: CaseStatus, state: SignatureState) -> str:
 
 def _job(state: SignatureState) -> SimpleNamespace:
     done = state.status == "signed"
-    stages = [
+    first = [
         (_("Hemos recibido su código"), "done"),
         (_("Firmamos el documento con su certificado de un solo uso"), "done" if done else "now"),
+    ]
+    if state.on_paper:
+        first = [(_("Ha firmado en papel, ante personal de la oficina"), "done")]
+    stages = [
+        *first,
         (_("Sellamos el documento y lo registramos"), "now" if done else "next"),
     ]
     if state.failed:

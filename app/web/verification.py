@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.evidence import policy
 from app.services import bundles, verification
-from app.services.verification import Comparison, Verification
+from app.services.verification import Comparison, Signer, Verification
 from app.web import downloads, formats, frame
 from app.web.frame import limiter
 from app.web.gate import open_to
@@ -122,8 +122,7 @@ def _result(found: Verification, tone: str, sentence: str, verdict: str) -> Simp
         (_("Fecha"), formats.long_moment(found.issued_at, here)),
     ]
     facts += [
-        (_("Firmado por"), f"{one.name}, {formats.long_moment(one.signed_at, here)}" if one.signed_at else one.name)
-        for one in found.signers
+        (_("Firmado en papel por") if one.on_paper else _("Firmado por"), _signed(one, here)) for one in found.signers
     ]
     document = None
     if found.final:
@@ -133,8 +132,7 @@ def _result(found: Verification, tone: str, sentence: str, verdict: str) -> Simp
     proves = [_("El ayuntamiento emitió un documento con ese código.")]
     if not changed:
         proves = [_("El ayuntamiento emitió este documento y no ha cambiado desde entonces.")]
-    if found.signers and not changed:
-        proves.append(_("Las personas indicadas lo firmaron con un certificado de un solo uso emitido para ellas."))
+        proves += _signatures(found)
     limits = [_("Que los hechos que cuenta sean ciertos: solo que se declararon así.")]
     if found.demonstration:
         limits.append(_("Nada con validez jurídica: este sello es de demostración."))
@@ -153,3 +151,17 @@ def _result(found: Verification, tone: str, sentence: str, verdict: str) -> Simp
         annex=[(label, value) for label, value in annex if value],
         compare_url=url_for("verification.compare", code=found.csv),
     )
+
+
+def _signed(one: Signer, here: str) -> str:
+    return f"{one.name}, {formats.long_moment(one.signed_at, here)}" if one.signed_at else one.name
+
+
+def _signatures(found: Verification) -> list[str]:
+    """Return what the signatures prove; a signature by hand is none of the file's."""
+    said = []
+    if any(not one.on_paper for one in found.signers):
+        said.append(_("Las personas indicadas lo firmaron con un certificado de un solo uso emitido para ellas."))
+    if any(one.on_paper for one in found.signers):
+        said.append(_("Quien firmó en papel lo hizo a mano ante personal de la oficina, que guarda copia de la hoja."))
+    return said

@@ -153,6 +153,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "portal.evidence": {"evidence.exported"},
     "portal.papers_done": {"task.completed"} | STEP,
     "portal.remove_paper": {"document.withdrawn"},
+    "paper_signing.attest": {"sign.consented", "sign.completed", "document.refused"},
     "portal.upload": {"document.uploaded", "document.refused"},
     "preparing.attend": {"appointment.attendance"},
     "preparing.cancel": {"appointment.cancelled", "mail.queued", "sms.queued"},

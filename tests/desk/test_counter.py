@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import counter, notes, tasks
+from app.services import counter, documents, notes, tasks
 from demo import papers
 from tests import builders, counting
 from tests.desk.conftest import Desk, Seat
@@ -113,6 +113,50 @@ def test_a_person_signs_on_the_screen_that_is_lent(desk: Desk, marta: Seat) -> N
     assert "Firmado" in signed.heading
     assert signed.links("Devolver la pantalla")[0].endswith(address(permit))
     assert signed.links("/documentos/") == []
+
+
+def test_a_person_without_a_mobile_signs_on_paper(desk: Desk, marta: Seat) -> None:
+    permit = permits.to_signing(desk.world)
+    counter.accept(desk.world.outside, marta.visitor, permit.case.id, permit.case.party, DNI, correct=False)
+    case = marta.get(address(permit))
+    page = marta.get(case.link("/firma-en-papel/"))
+    sheet = papers.paper("identity", "Ana")
+
+    missing = marta.press(page, "/firma-en-papel/")
+    broken = marta.send(
+        missing.form("/firma-en-papel/").attach("file", ("a.pdf", b"no PDF", "application/pdf")), declares="1"
+    )
+    done = marta.send(broken.form("/firma-en-papel/").attach("file", sheet), declares="1")
+    again = marta.send(page.form("/firma-en-papel/").attach("file", sheet), declares="1")
+    permits.work(desk.world)
+    citizen = desk.citizen(permit.case)
+    portal = citizen.get("/tramite/firma/estado")
+    listed = documents.list_of(desk.world.outside, permit.citizen, permit.case.id)
+    issued = next(one for one in listed if one.kind == "rendered")
+    judged = citizen.get(f"/csv/{issued.csv}")
+
+    assert case.links("/firma/")
+    assert page.links("/documento.pdf")
+    assert (missing.status, len(missing.errors)) == (422, 2)
+    assert (broken.status, len(broken.errors)) == (422, 1)
+    assert dict(broken.form("/firma-en-papel/").sent())["declares"] == "1"
+    assert "Firmado en papel" in done.text
+    assert "no tiene ahora nada que firmar" in again.text
+    assert builders.types(permit.case.id).count("sign.completed") == 1
+    assert "Firmado en papel por" in portal.text
+    assert "copia firmada en papel" in portal.text
+    assert "auténtico y está completo" in judged.text
+    assert "Quien firmó en papel" in judged.text
+    assert "certificado de un solo uso" not in judged.text
+
+
+def test_whoever_left_signs_no_paper(desk: Desk, marta: Seat) -> None:
+    permit = permits.to_signing(desk.world)
+
+    page = marta.get(f"{address(permit)}/firma-en-papel/{permit.case.party}")
+
+    assert page.status == 403
+    assert marta.get(address(permit)).links("/firma-en-papel/") == []
 
 
 def test_a_mobile_is_corrected_from_the_case(marta: Seat, permit: Permit) -> None:

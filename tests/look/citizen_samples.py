@@ -224,7 +224,7 @@ PAGES: dict[str, Page] = {
         "citizen/signed.html",
         {
             "case": CASE,
-            "signed": Thing(title=SIGNING.title, at=NOW, signer=SIGNING.signer),
+            "signed": Thing(title=SIGNING.title, at=NOW, signer=SIGNING.signer, on_paper=False),
             "entry": ENTRY,
             "documents": [document("Justificante de presentación"), document("Orden firmada", 231_000)],
             "next": "La Oficina de Tributos comprobará la cuenta y dará de alta la orden. Le responderemos antes del "

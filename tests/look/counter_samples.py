@@ -49,6 +49,17 @@ SECTIONS = [
         ],
     )
 ]
+PAPER_SIGNING = Thing(
+    title="Orden de domiciliación de adeudo directo SEPA",
+    signer="Llúcia Martínez de la Fuente i Roig (***4567**)",
+    name="Llúcia Martínez de la Fuente i Roig",
+    signature="1",
+    document=Thing(title="Descargar el PDF para imprimirlo", url="/doc", size=148_000, kind="PDF"),
+    sentence="Esta persona ha firmado este documento ante mí.",
+    ticked=False,
+    accept=".pdf,.jpg,.jpeg,.png",
+    max_bytes=10_485_760,
+)
 PAGES: dict[str, Page] = {
     "filling": Page(
         "clerk/form.html",
@@ -84,6 +95,21 @@ PAGES: dict[str, Page] = {
     "contact-first": Page(
         "clerk/contact.html",
         {"case": CASE, "person": Thing(name="Joan Puig", may=False, verify_url="/identity"), "fields_html": ""},
+        staff=True,
+    ),
+    "paper-signing": Page(
+        "clerk/paper_signing.html", {"case": CASE, "signing": PAPER_SIGNING, "errors": {}}, staff=True
+    ),
+    "paper-signing-wrong": Page(
+        "clerk/paper_signing.html",
+        {
+            "case": CASE,
+            "signing": PAPER_SIGNING,
+            "errors": {
+                "file": "Elija el archivo con la hoja firmada",
+                "declares": "Marque la casilla para dar por firmado el documento",
+            },
+        },
         staff=True,
     ),
     "identity": Page(
