@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import counter, documents, notes, tasks
+from app.services import contacts, counter, documents, notes, tasks
 from demo import papers
 from tests import builders, counting
 from tests.desk.conftest import Desk, Seat
@@ -115,7 +115,7 @@ def test_a_person_signs_on_the_screen_that_is_lent(desk: Desk, marta: Seat) -> N
     assert signed.links("/documentos/") == []
 
 
-def test_a_person_without_a_mobile_signs_on_paper(desk: Desk, marta: Seat) -> None:
+def test_a_person_signs_on_paper_and_everybody_reads_so(desk: Desk, marta: Seat) -> None:
     permit = permits.to_signing(desk.world)
     counter.accept(desk.world.outside, marta.visitor, permit.case.id, permit.case.party, DNI, correct=False)
     case = marta.get(address(permit))
@@ -148,6 +148,18 @@ def test_a_person_without_a_mobile_signs_on_paper(desk: Desk, marta: Seat) -> No
     assert "auténtico y está completo" in judged.text
     assert "Quien firmó en papel" in judged.text
     assert "certificado de un solo uso" not in judged.text
+
+
+def test_whoever_has_no_mobile_is_offered_paper_alone(desk: Desk, marta: Seat) -> None:
+    permit = permits.to_signing(desk.world)
+    outside, at = desk.world.outside, (permit.case.id, permit.case.party)
+    counter.accept(outside, marta.visitor, *at, DNI, correct=False)
+    contacts.correct(outside, marta.visitor, *at, ("", builders.ANA.email), "Ya no tiene móvil")
+
+    page = marta.get(address(permit))
+
+    assert page.links("/firma-en-papel/")
+    assert page.links("/firma/") == []
 
 
 def test_whoever_left_signs_no_paper(desk: Desk, marta: Seat) -> None:
