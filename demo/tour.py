@@ -28,7 +28,7 @@ VICENTA = Person(
 )
 REMEI = Person("Remei", "Sanchis de la Torre", "Català", dni(10000007), "remei.sanchis@correo.example", "677 123 456")
 
-PERE = Person("Pere Joan", "Escrivà", "Montaner", dni(10000008), "pere.joan@correo.example", "688 123 456")
+PERE = Person("Pere Joan", "Escrivà", "Montaner", dni(10000009), "pere.joan@correo.example", "688 123 456")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -68,6 +69,23 @@ def test_an_official_accepts_who_a_person_is(town: Town, clerk: Program) -> None
     )
 
     assert clerk.get(f"/cases/{made['case_id']}")["people"][0]["level"] == "official"
+
+
+def test_a_wrong_mobile_is_corrected_and_a_note_is_left_for_colleagues(town: Town, clerk: Program) -> None:
+    made = _walk_in(town, clerk)
+    clerk.done("POST", f"/appointments/{made['appointment_id']}/call", {})
+    case = f"/cases/{made['case_id']}"
+    party = clerk.get(case)["people"][0]["id"]
+    expires = (town.world.clock.now().date() + timedelta(days=900)).isoformat()
+    clerk.done("PUT", f"{case}/parties/{party}/identity", {"kind": "dni", "number": "12345678Z", "expires": expires})
+
+    told = clerk.done(
+        "PUT", f"{case}/parties/{party}/contact", {"mobile": "612 345 678", "email": "", "reason": "No tenía."}
+    )
+    clerk.done("POST", f"{case}/notes", {"text": "Volverá con el recibo."})
+
+    assert told["changed"] == ["mobile"]
+    assert {"party.changed", "note.written"} <= set(builders.types(UUID(made["case_id"])))
 
 
 def test_a_document_that_is_over_does_not_identify_anybody(town: Town, clerk: Program) -> None:

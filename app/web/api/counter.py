@@ -1,4 +1,4 @@
-"""Operations of the officials at the counter: who a person is."""
+"""Operations of the officials at the counter: who a person is, and how to reach them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from app import wiring
 from app.domain.identity import Seen
-from app.services import counter
+from app.services import contacts, counter
 from app.services.counter import IdentitySheet
 from app.web.api.operations import V1, Operation, operation
 from app.web.gate import open_to, visitor
@@ -42,6 +42,22 @@ class NotAccepted:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person from now on ("" for none), and why it is corrected."""
+
+    mobile: str
+    email: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was changed: mobile, email."""
+
+    changed: list[str]
+
+
 @bp.get("/identity")
 @open_to("staff", *HANDLERS)
 @operation(Operation(GROUP, gives=IdentitySheet))
@@ -65,3 +81,12 @@ def accept(case: UUID, party: UUID, body: DocumentSeen) -> None:
 def refuse(case: UUID, party: UUID, body: NotAccepted) -> None:
     """Note that a person was not accepted as who they said they were."""
     counter.refuse(wiring.outside(), visitor(), case, party, body.kind, body.reason)
+
+
+@bp.put("/contact")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP, takes=Contact, gives=Corrected))
+def correct_contact(case: UUID, party: UUID, body: Contact) -> Corrected:
+    """Correct a person's mobile and e-mail; both mobiles are told, and codes on their way are worth nothing."""
+    contact = (body.mobile[:60], body.email[:200])
+    return Corrected(contacts.correct(wiring.outside(), visitor(), case, party, contact, body.reason[:1000]))

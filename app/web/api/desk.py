@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from app import wiring
-from app.services import desk, documents, incidents, papers, tasks, worklists
+from app.services import desk, documents, incidents, notes, papers, tasks, worklists
 from app.services.desk import DeskCase, History
 from app.services.documents import DocumentView
 from app.services.incidents import IncidentView
@@ -40,6 +40,13 @@ class TasksLooked:
     due: str = ""
     priority: str = ""
     page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is noted."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,14 @@ def accept(document: UUID) -> None:
 def give_back(document: UUID, body: ReasonGiven) -> None:
     """Give a paper back with a reason that its owner will read."""
     papers.give_back(wiring.outside(), visitor(), document, body.reason)
+
+
+@bp.post("/cases/<uuid:case>/notes")
+@open_to("staff", *HANDLERS)
+@operation(Operation(GROUP, takes=Note))
+def note(case: UUID, body: Note) -> None:
+    """Note something in a case for colleagues; the citizen does not see it."""
+    notes.write(wiring.outside(), visitor(), case, body.text)
 
 
 @bp.get("/incidents")
