@@ -57,8 +57,8 @@ def supervisor(here: Office) -> Clerk:
 def remittance(here: Office, out: Path) -> None:
     """Leave the file for the bank, as the supervisor downloads it."""
     boss = supervisor(here)
-    day = datetime.now(UTC).date() + timedelta(days=30)
-    written = boss.remittance(day.isoformat(), "25,00")
+    first = datetime.now(UTC).date() + timedelta(days=30)
+    written = boss.remittance([first + timedelta(days=n) for n in range(8)], "25,00")
     demand(b"pain.008.001.08" in written, "la remesa no es un pain.008.001.08")
     (out / "remesa.xml").write_bytes(written)
     say(f"{boss.account.name} descarga la remesa pain.008 con las órdenes aceptadas")

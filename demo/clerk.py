@@ -2,8 +2,10 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
 from urllib.parse import urljoin
 
 from pyotp.totp import TOTP
@@ -134,10 +136,14 @@ class Clerk:
             },
         )
 
-    def remittance(self, day: str, amount: str) -> bytes:
-        """Return the file for the bank with the mandates in force."""
-        form = self.browser.go(MANDATES).form("/remesa$").fill({"collection_date": day, "amount": amount})
-        answer = self.browser.press(form)
+    def remittance(self, days: Iterable[date], amount: str) -> bytes:
+        """Return the file for the bank with the mandates in force, on the first of these days that banks work."""
+        for day in days:
+            typed = {"collection_date": day.isoformat(), "amount": amount}
+            answer = self.browser.send(self.browser.go(MANDATES).form("/remesa$").fill(typed))
+            if answer.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+                break
+        answer.good()
         demand(answer.kind == "application/xml", f"la remesa ha llegado como {answer.kind}")
         return answer.body
 
