@@ -176,7 +176,7 @@ class _Town:
     def count(self, statement: TextClause) -> int:
         """Return what a statement counts."""
         with db.reading() as session:
-            found: int = session.execute(statement, {"start": self.start}).scalar_one()
+            found: int = session.execute(statement, {"start": self.start, "schedule": self.schedule}).scalar_one()
         return found
 
 
@@ -200,7 +200,9 @@ FROM made, generate_series(0, :minutes / 5 - 1) AS cell(n)
     bindparam("minutes", type_=Integer),
     bindparam("last", type_=Integer),
 )
-_BOOKED = text("SELECT count(*) FROM appointment WHERE state = 'booked' AND case_id IS NOT NULL")
+_BOOKED = text("""
+SELECT count(*) FROM appointment WHERE state = 'booked' AND case_id IS NOT NULL AND schedule_id = :schedule
+""").bindparams(bindparam("schedule", type_=Uuid))
 _STORED = text("SELECT count(*) FROM appointment")
 _DOUBLED = text("""
 SELECT count(*) FROM appointment a JOIN appointment b ON a.clerk_id = b.clerk_id AND a.id < b.id

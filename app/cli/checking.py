@@ -40,7 +40,9 @@ def _judged(path: Path) -> Iterator[tuple[str, list[Problem]]]:
     if not path.exists():
         hint = "Compruebe la ruta."
         yield str(path), [Problem(str(path), "", "", "No existe.", hint)]
-    elif not path.is_dir():
+    elif not path.is_dir() and not path.is_file():
+        yield str(path), [Problem(str(path), "", "", "No es un archivo.", "Indique un diagrama o una carpeta.")]
+    elif path.is_file():
         yield str(path), _file(path)
     elif folders.is_procedure(path):
         yield from _procedure(path)

@@ -14,6 +14,21 @@ from zoneinfo import ZoneInfo
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _YEAR = 12
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def day(text: str) -> date | None:
+    """Return the day that `text` writes (ISO 8601), None for any other text and for years that no office plans."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if told(found) else None
+
+
+def told(day: date) -> bool:
+    """Return whether the calendars of an office speak of `day`: from 1900 to 2200."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)

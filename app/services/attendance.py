@@ -163,14 +163,17 @@ def missed(outside: Outside, visitor: Visitor, appointment_id: UUID) -> None:
             invitations.missed(noting.held, noting.row, applicant)
 
 
-def undone(outside: Outside, visitor: Visitor, appointment_id: UUID) -> None:
+def undone(outside: Outside, visitor: Visitor, appointment_id: UUID, of: str = "") -> None:
     """Take back what was noted last: that the person arrived, did not come, or was attended.
 
+    `of` is the state that the visitor saw: whoever comes second takes back nothing of what they have not seen.
     Raises `HourTaken` when the appointment is still to come and its time was given to somebody else, or as `arrived`.
     """
     with db.transaction() as session:
         noting = _hold(session, outside, visitor, appointment_id)
         row = noting.row
+        if of and row.state != of:
+            raise _overtaken(noting)
         _check(noting, "undo")
         row.ended_at = None
         if words.ACTS["undo"][row.state] == words.BOOKED:

@@ -17,10 +17,8 @@ _WORKING: Final = frozenset(range(5))
 _MON, _TUE, _WED, _THU, _FRI, _SAT = range(6)
 _HISTORY: Final = timedelta(weeks=4)
 _NOTHING: Final = {
-    "es": "Ahora no quedan horas. Se abren horas nuevas cada mañana a las 8:00; si no puede esperar, "
-    "llame al 900 000 000.",
-    "ca": "Ara no queden hores. Cada matí a les 8.00 se n’obren de noves; si no podeu esperar, "
-    "truqueu al 900 000 000.",
+    "es": "Ahora no quedan horas. Cada día se abren las de un día más; si no puede esperar, llame al 900 000 000.",
+    "ca": "Ara no queden hores. Cada dia s’obren les d’un dia més; si no podeu esperar, truqueu al 900 000 000.",
 }  # fmt: skip
 HALL: Final = Terms("Casa Consistorial", "casa-consistorial", ("in_person", "phone"), 20, 60, 60, _NOTHING)
 MILL: Final = Terms("El Molino", "el-molino", ("in_person",), 10, 120, 60, _NOTHING)

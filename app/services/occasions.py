@@ -151,16 +151,18 @@ def _means(one: Occasion) -> str:
     offered = [name for name in (*appointments.CHANNELS, appointments.ONLINE) if name in one.procedure.card.channels]
     others = [one.say(name) for name in offered if name != one.channel]
     chosen = one.say(one.channel).capitalize()
-    return one.say("also", this=chosen, others=one.say("or").join(others)) if others else chosen
+    if not others or not one.mobile:  # whoever has no mobile can do it here only
+        return chosen
+    return one.say("also", this=chosen, others=one.say("or").join(others))
 
 
 def _attends(one: Occasion) -> str:
     known = one.entity.facts
     phone, hours = known.get("telephone") or known.get("phone"), known.get("hours")
     told = [office_name(one)]
-    told += [one.say("reach", phone=phone)] if phone else []
+    open_at = procedure.text(hours, one.language) if isinstance(hours, Mapping) else str(hours or "")
+    told += [one.say("reach", phone=phone) + (f" ({open_at})" if open_at else "")] if phone else []
     told += [str(known["email"])] if known.get("email") else []
-    told += [procedure.text(hours, one.language) if isinstance(hours, Mapping) else str(hours)] if hours else []
     return " · ".join(told)
 
 

@@ -33,7 +33,7 @@ from app.services.parties import PersonDetails
 from app.services.timetable import Ask, Seat, Timetable
 from app.services.visits import Visitor
 from app.store import appointments as rows
-from app.store import db
+from app.store import db, office
 from app.store.tables import AppointmentRow
 
 WALK_IN = "walk_in"
@@ -59,6 +59,8 @@ def book(
     """
     visitor.require(*access.HANDLERS)
     person = applicants.read(typed, {"email", "mobile"})
+    if wish.channel == words.PHONE and not person.mobile:
+        raise Invalid("nobody can be called without a telephone", {"mobile": "required"})
     wanted = _Wanted(attempt or uuid4(), wish, person, walk_in)
     return db.retried(lambda: _book(outside, visitor, wanted))
 
@@ -104,14 +106,15 @@ def _seats(
     """Return whose hour it can be, in order; for somebody who walked in the visitor's own comes first."""
     if not walk_in:
         return hours.choose(session, table, ask, taking)
+    own = office.staff(session, visitor.id).office
     try:
         seats = hours.choose(session, table, ask, taking, "now")
     except hours.HourTaken:
-        serving = [one for one in table.schedules if one.serves(ask)]
+        serving = sorted((one for one in table.schedules if one.serves(ask)), key=lambda one: one.office != own)
         if not serving:
             raise Invalid("no schedule serves this", {"office": "none"}) from None
         return [Seat(serving[0], Opening(visitor.id, (taking.first, taking.first + taking.length)))]
-    return sorted(seats, key=lambda seat: seat.clerk != visitor.id)
+    return sorted(seats, key=lambda seat: (seat.clerk != visitor.id, seat.schedule.office != own))
 
 
 def _take(session: Session, row: AppointmentRow, seats: Sequence[Seat], taking: Taking, *, walk_in: bool) -> None:

@@ -210,12 +210,13 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "compartiu. {entity}",
     },
     "mobile_gone_sms": {
-        "es": "Este móvil ya no recibe los códigos del trámite {number}. Si no lo pidió, avise a la oficina. {entity}",
-        "ca": "Aquest mòbil ja no rep els codis del tràmit {number}. Si no ho vau demanar, aviseu l’oficina. {entity}",
+        "es": "Este teléfono ya no recibe las claves del expediente {number}. Si no fue usted, avise a la "
+        "oficina. {entity}",
+        "ca": "Aquest mòbil ja no rep els codis del tràmit {number}. Si no ho vau demanar, aviseu l'oficina. {entity}",
     },
     "mobile_new_sms": {
-        "es": "Desde ahora este móvil recibe los códigos del trámite {number}. {entity}",
-        "ca": "Des d’ara aquest mòbil rep els codis del tràmit {number}. {entity}",
+        "es": "Desde ahora este teléfono recibe las claves del expediente {number}. {entity}",
+        "ca": "Des d'ara aquest mòbil rep els codis del tràmit {number}. {entity}",
     },
 }
 """Bodies of e-mails, whole text messages, and the passages that e-mails quote."""

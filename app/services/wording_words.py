@@ -27,6 +27,8 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "returned": {"es": "Documento que hay que corregir", "ca": "Document que cal corregir"},
     "sign": {"es": "Documento por firmar", "ca": "Document per signar"},
     "sign_sms": {"es": "Código para firmar", "ca": "Codi per signar"},
+    "mobile_gone_sms": {"es": "Móvil que ya no es de la persona", "ca": "Mòbil que ja no és de la persona"},
+    "mobile_new_sms": {"es": "Móvil nuevo de la persona", "ca": "Mòbil nou de la persona"},
 }
 """What a message is."""
 

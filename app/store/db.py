@@ -16,11 +16,11 @@ from flask_sqlalchemy import SQLAlchemy
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from app.domain.errors import OfficeError
+from app.domain.errors import Invalid, OfficeError
 
 Result = TypeVar("Result")
 
@@ -148,6 +148,8 @@ def _session() -> Generator[Session]:
         if isinstance(getattr(fault, "orig", None), DeadlockDetected | SerializationFailure):
             raise Contended(type(fault).__name__) from fault
         raise StoreUnavailable(type(fault).__name__) from fault
+    except DataError as fault:
+        raise Invalid("the database cannot hold such a text or number") from fault
     except DBAPIError as fault:
         if fault.connection_invalidated:
             raise StoreUnavailable(type(fault).__name__) from fault

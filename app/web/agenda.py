@@ -7,9 +7,10 @@ from flask import Blueprint, abort, get_flashed_messages, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from app import wiring
+from app.domain import calendar
 from app.services import agenda
 from app.services.agenda import Narrowed
-from app.web import agenda_views, clerk_door
+from app.web import agenda_views, clerk_door, searches
 from app.web.gate import open_to, visitor
 
 bp = Blueprint("agenda", __name__, url_prefix="/oficina")
@@ -30,7 +31,7 @@ def today() -> str:
 @open_to("staff", *READERS)
 def of_day(day: str) -> str:
     """Show a day, written as 2026-12-01."""
-    return _page(_day(day) or abort(404))
+    return _page(calendar.day(day) or abort(404))
 
 
 @bp.get("/agenda/ir")
@@ -38,7 +39,7 @@ def of_day(day: str) -> str:
 def jump() -> ResponseReturnValue:
     """Lead to the day that was typed, or to today."""
     kept = {name: request.args[name] for name in _FILTERS if name in request.args}
-    day = _day(request.args.get("day", ""))
+    day = calendar.day(request.args.get("day", ""))
     if day is None:
         return redirect(url_for("agenda.today", **kept), 303)  # type: ignore[arg-type]  # any query value
     return redirect(url_for("agenda.of_day", day=day.isoformat(), **kept), 303)  # type: ignore[arg-type]  # as above
@@ -48,17 +49,25 @@ def jump() -> ResponseReturnValue:
 @open_to("staff", *READERS)
 def search() -> str:
     """Find the appointments of a case or of a person."""
-    outside, typed = wiring.outside(), request.args.get("q", "").strip()[:80]
+    outside, typed = wiring.outside(), searches.read(request.args)[:80]
     found = agenda.found(outside, visitor(), typed) if typed else []
     now = outside.clock.now()
     return render_template(
         "clerk/agenda_found.html",
         query=typed,
         rows=[agenda_views.row(one, now, today=False) for one in found],
-        search_url=url_for("agenda.search"),
+        search_url=url_for("agenda.look_for"),
         back_url=url_for("agenda.today"),
         here=request.full_path.rstrip("?"),
     )
+
+
+@bp.post("/citas")
+@open_to("staff", *READERS)
+def look_for() -> ResponseReturnValue:
+    """Lead to what was found; a person's number stays out of the address."""
+    sought = searches.remember(request.form.get("q", ""))
+    return redirect(url_for("agenda.search", **sought), 303)  # type: ignore[arg-type]  # any query value
 
 
 @bp.get("/citas/<uuid:appointment>")
@@ -110,13 +119,6 @@ def _note_read(day: date) -> None:
     if day.isoformat() not in known:
         agenda.opened(wiring.outside(), visitor(), day)
         session[clerk_door.DAYS_READ] = [*known[-_REMEMBERED:], day.isoformat()]
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _id(typed: str) -> UUID | None:

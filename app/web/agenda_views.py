@@ -107,7 +107,8 @@ def act(one: Entry, name: str) -> SimpleNamespace:
         "miss": _("No se presentó"),
         "undo": _("Deshacer"),
     }
-    return SimpleNamespace(name=name, label=labels[name], url=url_for(_ENDPOINTS[name], appointment=one.id))
+    seen = one.state if name == "undo" else ""
+    return SimpleNamespace(name=name, label=labels[name], url=url_for(_ENDPOINTS[name], appointment=one.id), of=seen)
 
 
 def bar(one: Entry | None, now: datetime) -> SimpleNamespace | None:
@@ -203,7 +204,7 @@ def _filters(found: Agenda, view: str, kept: Mapping[str, str]) -> SimpleNamespa
         ],
         channel=kept.get("channel", ""),
         channels=[("", _("Todos")), *agenda_words.channels().items()],
-        search_url=url_for("agenda.search"),
+        search_url=url_for("agenda.look_for"),
     )
 
 

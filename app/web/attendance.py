@@ -113,7 +113,8 @@ def miss(appointment: UUID) -> ResponseReturnValue:
 def undo(appointment: UUID) -> ResponseReturnValue:
     """Take back what was noted last."""
     try:
-        return _note(attendance.undone, appointment, _("Deshecho. Queda constancia en la historia."))
+        undone = functools.partial(attendance.undone, of=request.form.get("of", "")[:20])
+        return _note(undone, appointment, _("Deshecho. Queda constancia en la historia."))
     except HourTaken:
         taken = _("Esa hora ya es de otra persona: no se puede deshacer. Dé a esta persona una cita nueva.")
         return pages.sheet(appointment, {"": taken}), 409

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain import procedure as rules
-from app.domain.appointments import IN_PERSON, ONLINE
+from app.domain.appointments import IN_PERSON, ONLINE, REMINDERS
 from app.domain.errors import NotFound
 from app.domain.procedure import Procedure
 from app.intake import conditions
@@ -85,8 +85,10 @@ def _next(view: AppointmentView, procedure: Procedure, *, without_mobile: bool) 
     yield _knot(_("Mire su correo"), _("Tiene la confirmación, con todo lo que hay que saber."))
     if ONLINE in procedure.card.channels and not without_mobile:
         told = _("Si los sube antes desde su expediente, le diremos si están bien y no hará el viaje en balde.")
+        if view.channel != IN_PERSON:
+            told = _("Si los sube antes desde su expediente, le diremos si están bien.")
         yield _knot(_("Prepare los papeles"), told)
-    if not without_mobile:
+    if not without_mobile and view.starts_at - wiring.outside().clock.now() > REMINDERS[0]:
         yield _knot(_("Se lo recordamos"), _("Un día antes y dos horas antes de la cita."))
     last = {
         "in_person": (_("Venga cinco minutos antes"), _("Diga su nombre al llegar. Puede enseñar esta página.")),

@@ -128,7 +128,7 @@ def refused() -> str:
     """Return why a code did not serve, as far as that may be told."""
     if memory.code_until() <= wiring.outside().clock.now().timestamp():
         return _("El código ha caducado. Pida otro.")
-    return _("El código no es correcto. Compruébelo; tras tres intentos, pida otro.")
+    return _("El código no es correcto o ya no vale: cada uno admite tres intentos. Compruébelo o pida otro.")
 
 
 def last_code() -> str:

@@ -20,7 +20,7 @@ from app.web.texts import _
 
 bp = Blueprint("doors", __name__)
 _CODE_LIFE = timedelta(minutes=5)
-_LINK_HOURS = 30 * 24
+_LINK_DAYS = 30
 
 
 @bp.get("/tramites/<procedure>/empezar")
@@ -53,7 +53,7 @@ def begin(procedure: str) -> ResponseReturnValue:
 def sent() -> str:
     """Say that a link is on its way."""
     masked = session.get("sent_to", _("su correo"))
-    return render_template("public/sent.html", email=masked, hours=_LINK_HOURS, resend_url=None)
+    return render_template("public/sent.html", email=masked, days=_LINK_DAYS, resend_url=None)
 
 
 @bp.get("/continuar")

@@ -87,7 +87,7 @@ def _titles() -> dict[int, str]:
         HTTPStatus.FORBIDDEN: _("No está permitido"),
         HTTPStatus.NOT_FOUND: _("No existe"),
         HTTPStatus.METHOD_NOT_ALLOWED: _("Esa dirección no admite este método"),
-        HTTPStatus.CONFLICT: _("Ha cambiado mientras tanto"),
+        HTTPStatus.CONFLICT: _("No se puede hacer tal como está ahora"),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("Es demasiado grande"),
         HTTPStatus.UNPROCESSABLE_ENTITY: _("Hay datos que corregir"),
         HTTPStatus.TOO_MANY_REQUESTS: _("Demasiadas peticiones seguidas"),

@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.domain.work import USUAL
 from app.services.worklists import DUE, PRIORITIES, Ask, TaskLine, Worklist
+from app.web import searches
 from app.web.texts import _
 
 SOON = timedelta(days=2)
@@ -22,7 +23,7 @@ def asked(given: Mapping[str, str]) -> Ask:
     page = given.get("page", "")
     return Ask(
         view=given.get("view", ""),
-        words=" ".join(given.get("q", "")[:100].split()),
+        words=searches.read(given),
         procedure=given.get("procedure", "")[:80],
         due=given.get("due", "") if given.get("due") in DUE else "",
         priority=given.get("priority", "") if given.get("priority") in PRIORITIES else "",
@@ -32,8 +33,8 @@ def asked(given: Mapping[str, str]) -> Ask:
 
 def shown(found: Worklist, ask: Ask, now: datetime) -> dict[str, Any]:
     """Return what clerk/tasks.html is given."""
-    pairs = (("q", ask.words), ("procedure", ask.procedure), ("due", ask.due), ("priority", ask.priority))
-    kept = {name: value for name, value in pairs if value}
+    pairs = (("procedure", ask.procedure), ("due", ask.due), ("priority", ask.priority))
+    kept = searches.address(ask.words) | {name: value for name, value in pairs if value}
     labels = {"mine": _("Mías"), "group": _("De mis grupos"), "free": _("Sin asignar"), "all": _("Todas")}
     return {
         "views": [
@@ -51,7 +52,7 @@ def shown(found: Worklist, ask: Ask, now: datetime) -> dict[str, Any]:
 
 def _filters(found: Worklist, ask: Ask, kept: Mapping[str, str]) -> SimpleNamespace:
     return SimpleNamespace(
-        url=url_for("worklists.tasks_page"),
+        url=url_for("worklists.narrow"),
         view=found.view,
         q=ask.words,
         procedure=ask.procedure,

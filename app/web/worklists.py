@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.services import tasks, worklists
 from app.services.tasks import AlreadySo, NotForThem, TaskTaken
-from app.web import task_lists
+from app.web import searches, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _, ngettext
 
@@ -27,6 +27,16 @@ def tasks_page() -> str:
     found = worklists.listed(outside, visitor(), ask)
     said = " ".join(str(one) for one in get_flashed_messages())
     return render_template("clerk/tasks.html", **task_lists.shown(found, ask, outside.clock.now()), said=said)
+
+
+@bp.post("")
+@open_to("staff", *READERS)
+def narrow() -> ResponseReturnValue:
+    """Lead to the list that a form asks for; what it looks for stays out of the address."""
+    names = ("view", "procedure", "due", "priority")
+    kept = {name: request.form[name] for name in names if request.form.get(name)}
+    sought = searches.remember(request.form.get("q", ""))
+    return redirect(url_for("worklists.tasks_page", **kept, **sought), 303)  # type: ignore[arg-type]  # any query value
 
 
 @bp.post("/<uuid:task>/asignar")

@@ -20,6 +20,7 @@ STEP = {"workflow.stepped", "case.closed"}
 
 ROUTES: Mapping[str, set[str] | str] = {
     "agenda.of_day": {"access.read"},
+    "agenda.look_for": "it only leads to a page: what is looked for stays out of addresses",
     "agenda.search": {"access.read"},
     "agenda.today": {"access.read"},
     "answers.confirm": {"form.saved", "task.completed"} | STEP,
@@ -176,6 +177,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},
     "signing.read": {"document.viewed"},
     "signing.refuse": {"sign.refused", "call.failed"} | STEP,
+    "worklists.narrow": "it only leads to a page: what is looked for stays out of addresses",
     "verification.compare": WHY_NOT_COMPARED,
     "verification.original": {"document.downloaded"},
     "worklists.assign": {"task.assigned"},

@@ -174,7 +174,7 @@ PAGES: dict[str, Page] = {
             },
         },
     ),
-    "sent": Page("public/sent.html", {"email": "ll•••@ejemplo.es", "hours": 24, "resend_url": "/sent"}),
+    "sent": Page("public/sent.html", {"email": "ll•••@ejemplo.es", "days": 30, "resend_url": "/sent"}),
     "resume": Page("public/resume.html", {"values": Thing(email="", id_number=""), "errors": {}}),
     "link": Page("public/link.html", {"values": Thing(id_number=""), "errors": {}, "purpose": CASE.title}),
     "link-failed": Page(

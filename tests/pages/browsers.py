@@ -41,8 +41,8 @@ class Shown:
         return [words(row) for row in self.tree.xpath("//main//tbody/tr")]
 
     def buttons(self, within: str = "//main") -> list[str]:
-        """Return the addresses that the page's buttons post to."""
-        return [str(one) for one in self.tree.xpath(f"{within}//form[@method='post']/@action")]
+        """Return the addresses that the page's buttons post to, searches apart."""
+        return [str(one) for one in self.tree.xpath(f"{within}//form[@method='post'][not(@role='search')]/@action")]
 
     def fields(self, action: str) -> dict[str, str]:
         """Return the hidden fields of the form that posts to an address that ends so."""

@@ -178,7 +178,9 @@ def test_a_wrong_code_is_said_and_the_right_one_still_serves(street: Street) -> 
     right = person.browser.send(wrong.form(having="code").fill({"code": code}))
 
     assert wrong.status == 422
-    assert wrong.errors == ["El código no es correcto. Compruébelo; tras tres intentos, pida otro."]
+    assert wrong.errors == [
+        "El código no es correcto o ya no vale: cada uno admite tres intentos. Compruébelo o pida otro."
+    ]
     assert right.url.endswith(CHECK)
 
 

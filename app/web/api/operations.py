@@ -77,8 +77,8 @@ def _read(kind: Any, given: dict[str, str]) -> Any:
 
 
 def _refusal(fault: ValidationError) -> Invalid:
-    """Return what is wrong, place by place; never the value, which may be personal."""
-    wrong = {".".join(str(part) for part in one["loc"]): one["msg"] for one in fault.errors(include_input=False)}
+    """Return what is wrong, place by place, in stable words; never the value, which may be personal."""
+    wrong = {".".join(str(part) for part in one["loc"]): one["type"] for one in fault.errors(include_input=False)}
     return Invalid("the call does not fit the description of the API", wrong)
 
 
