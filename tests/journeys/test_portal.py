@@ -126,7 +126,7 @@ def test_who_has_no_mobile_gets_the_link_again_by_e_mail_and_never_a_code(guest:
     page = guest.manage(seen)
 
     assert page.url == first
-    assert "lo haremos todo en la oficina" in page.text
+    assert "lo haremos todo con usted" in page.text
     assert "/enlace/" not in text_of(citizen.post.letters(citizen.person.email, seen)[0])
 
 
