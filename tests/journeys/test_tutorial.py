@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from demo import office as running
 from demo import papers
 from demo.browser import Browser
 from demo.clerk import Clerk
@@ -22,6 +23,13 @@ ASK, DECIDE, END, CHANGE = "7. Ask", "8. Decide", "9. How it ends", "10. Change"
 
 def _section(beginning: str) -> str:
     return next(text for title, text in tutorial.sections(PAGE).items() if title.startswith(beginning))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Yield an office of the stranger's own, as the tutorial has it: nobody else's mail is in its boxes."""
+    with running.own(tmp_path_factory.mktemp("stranger-office")) as here:
+        yield here
 
 
 @pytest.fixture(scope="module")

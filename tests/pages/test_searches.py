@@ -10,7 +10,7 @@ def test_a_person_looked_for_stands_in_no_address(place: Place, address: str, ty
     browser = place.browser(place.desk.marta)
 
     led = browser.client.post(address, data={"q": typed}).headers["Location"]
-    page = browser.get(led)
+    page = browser.get(address, buscado="1")
 
     assert led == f"{address}?buscado=1"
     assert page.tree.xpath("//input[@name='q']/@value") == [typed]
