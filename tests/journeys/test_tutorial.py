@@ -33,6 +33,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
+def post(office: Office) -> Post:
+    """Return the mailboxes and telephones of that office."""
+    return Post(office.home)
+
+
+@pytest.fixture(scope="module")
 def desk(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Yield a machine with a checkout, beside which a stranger works, and the office that runs."""
     checkout = tmp_path_factory.mktemp("stranger") / "checkout"
