@@ -73,7 +73,7 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
 
     assert credentials.read(tmp_path) == first
     assert len(bytes.fromhex(first.master_key)) == 32
-    assert len({path.read_text() for path in tmp_path.iterdir()}) == 5
+    assert len({path.read_text() for path in tmp_path.iterdir()}) == 6
 
 
 def test_a_secret_that_is_there_is_kept(tmp_path: Path) -> None:
