@@ -84,7 +84,7 @@ def test_the_printed_address_serves(started: running.Running) -> None:
 def test_secrets_are_read_by_their_owner_alone(started: running.Running) -> None:
     kept = [*(started.home / "secrets").iterdir(), started.home / "environment.json"]
 
-    assert len(kept) == 6
+    assert len(kept) == 7
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
     assert len({path.read_text() for path in kept}) == len(kept)
 
