@@ -36,6 +36,7 @@ def inside() -> Iterator[None]:
     app: Flask = office.create()
     for endpoint, rule in (
         ("worklists.tasks_page", "/oficina/tareas"),
+        ("worklists.narrow", "/oficina/tareas/buscar"),
         ("clerk.case_page", "/oficina/expedientes/<uuid:case>"),
         ("worklists.claim", "/oficina/tareas/<uuid:task>/asignar"),
         ("worklists.release", "/oficina/tareas/<uuid:task>/soltar"),
