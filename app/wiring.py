@@ -20,13 +20,15 @@ from app.adapters.tsa_http import HttpTimestamps
 from app.documents import pki
 from app.documents.timestamps import EmbeddedAuthority
 from app.ports import Clock, Mail, Office, Outside, Timestamps
-from app.services import calls, messages, signatures
-from app.services.documents import CaseDocuments
-from app.services.mandates import DirectDebits
+from app.services import calls
+from app.services.debits.mandates import DirectDebits
+from app.services.files.documents import CaseDocuments
+from app.services.files.register import GeneralRegister
+from app.services.messaging import messages
 from app.services.notices import CaseNotices
 from app.services.parties import CaseParties
-from app.services.register import GeneralRegister
-from app.services.signatures import CaseSignatures
+from app.services.signing import signatures
+from app.services.signing.signatures import CaseSignatures
 from app.settings import Settings
 from app.store.db import db
 

@@ -17,10 +17,13 @@ from sqlalchemy.orm import Session
 
 from app import wiring
 from app.ports import Outside
-from app.services import availability, booking, booking_person, demonstration, entities, outlook, procedures
-from app.services.availability import Ask, Hour
-from app.services.bookings import Wish
-from app.services.hours import HourTaken
+from app.services import entities
+from app.services.appointments import availability, booking, booking_person, outlook
+from app.services.appointments.availability import Ask, Hour
+from app.services.appointments.bookings import Wish
+from app.services.appointments.hours import HourTaken
+from app.services.demonstration import seeding
+from app.services.publishing import procedures
 from app.store import db
 from app.store.tables import ScheduleRow, ScheduleRuleRow, StaffRow
 from bench import rows, step
@@ -53,7 +56,7 @@ def measure() -> list[Row]:
     """Fill an office's calendar, read it with few and with many appointments, then let the bookers in."""
     with tempfile.TemporaryDirectory() as folder, step.office(Path(folder)) as app, app.app_context():
         outside = wiring.outside()
-        demonstration.seed(outside, Path(folder), step.ROOT, "1.3.6.1.4.1.99999")
+        seeding.seed(outside, Path(folder), step.ROOT, "1.3.6.1.4.1.99999")
         town = _Town(outside)
         ahead = [town.today + timedelta(days=n) for n in range(1, FEW // PLACES + 2)]
         town.store([day for day in ahead if day != town.day])

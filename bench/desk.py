@@ -11,12 +11,14 @@ from sqlalchemy import select, text
 
 from app import wiring
 from app.ports import Outside
-from app.services import agenda, cases, demonstration, entities, visits, worklists
-from app.services.agenda import Narrowed
+from app.services import cases, entities, visits
 from app.services.cases import Request
+from app.services.demonstration import seeding
+from app.services.desk import agenda, worklists
+from app.services.desk.agenda import Narrowed
+from app.services.desk.worklists import Ask
 from app.services.parties import PersonDetails
 from app.services.visits import Visitor
-from app.services.worklists import Ask
 from app.store import cases as rows_of_cases
 from app.store import db
 from app.store.tables import ScheduleRow, StaffRow
@@ -55,7 +57,7 @@ def measure() -> list[Row]:
     """Measure every page before and after the crowd comes."""
     with tempfile.TemporaryDirectory() as folder, step.office(Path(folder)) as app, app.app_context():
         outside = wiring.outside()
-        demonstration.seed(outside, Path(folder), step.ROOT, "1.3.6.1.4.1.99999")
+        seeding.seed(outside, Path(folder), step.ROOT, "1.3.6.1.4.1.99999")
         clerk = _clerk(outside)
         case, desk = _waiting(outside), _desk(outside, clerk)
         opened = [cases.open_case(outside, _TOWN, Request(_PROCEDURE, _ANA, "es")).id for _ in range(_TODAY)]

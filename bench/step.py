@@ -21,8 +21,9 @@ from sqlalchemy.engine import Engine
 from app import wiring
 from app.domain.actors import Actor
 from app.engine import machine
-from app.services import cases, demonstration, steps
+from app.services import cases, steps
 from app.services.cases import Request
+from app.services.demonstration import seeding
 from app.services.parties import PersonDetails
 from app.services.steps import Trigger
 from app.settings import Settings
@@ -40,7 +41,7 @@ def measure() -> list[Row]:
     """Complete the first task of thirty fresh cases on a real PostgreSQL and count."""
     with tempfile.TemporaryDirectory() as folder, office(Path(folder)) as app, app.app_context():
         outside = wiring.outside()
-        demonstration.seed(outside, Path(folder), ROOT, "1.3.6.1.4.1.99999")
+        seeding.seed(outside, Path(folder), ROOT, "1.3.6.1.4.1.99999")
         request = Request("domiciliacion", _ANA, "es")
         counted = [_one(cases.open_case(outside, "ribalba", request).id) for _ in range(_CASES)]
     whole = median(cpu for _, _, cpu, _ in counted)

@@ -15,8 +15,10 @@ from app.domain.actors import SYSTEM
 from app.domain.identity import Level
 from app.engine import specs
 from app.ports import Office, Outside
-from app.services import calls, cases, entities, messages, parties, procedures, record, staff, steps, visits
+from app.services import calls, cases, entities, parties, record, staff, steps, visits
+from app.services.messaging import messages
 from app.services.parties import PersonDetails
+from app.services.publishing import procedures
 from app.services.visits import Visitor
 from app.store import db, office, outbox, people
 from app.store.tables import CallRow, CaseRow, EntityRow, EventBodyRow, OfficeRow, PartyRow, StreamRow

@@ -115,7 +115,7 @@ def events_page() -> str:
 def _written() -> dict[str, set[str]]:
     """Return which services write which type, from the texts that stand in their source."""
     found: dict[str, set[str]] = {}
-    for path in sorted((ROOT / "app" / "services").glob("*.py")):
+    for path in sorted((ROOT / "app" / "services").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         parts = {

@@ -5,7 +5,9 @@ from uuid import UUID
 from celery import shared_task
 
 from app import wiring
-from app.services import digests, relay, reminders
+from app.services import relay
+from app.services.appointments import reminders
+from app.services.messaging import digests
 
 
 @shared_task(name="calls.run", acks_late=True, reject_on_worker_lost=True)

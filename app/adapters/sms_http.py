@@ -1,7 +1,7 @@
 """Text messages through an HTTP gateway: POST JSON {to, text, reference}, answered with any 2xx when it is taken.
 
 The header Idempotency-Key holds the reference, so that a message which is handed over twice is sent once. What became
-of it the gateway tells later (`app.services.deliveries`).
+of it the gateway tells later (`app.services.messaging.deliveries`).
 """
 
 from dataclasses import dataclass

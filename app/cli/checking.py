@@ -9,7 +9,7 @@ from typing import Final
 import workers.operators
 from app.cli import problems, words
 from app.domain.procedure import Problem
-from app.services import folders, loose
+from app.services.publishing import folders, loose
 
 MOST_FILES: Final = 10_000
 _DIAGRAMS: Final = (".bpmn", ".bpmn2", ".bpmn20.xml", ".dmn")
@@ -65,7 +65,7 @@ def _procedure(path: Path) -> Iterator[tuple[str, list[Problem]]]:
             [Problem("", "", "", f"{str(missing).capitalize()}.", "Escriba los ficheros del procedimiento.")],
         )
         return
-    from app.services import checking  # noqa: PLC0415 -- a loose file is judged in half the time without it
+    from app.services.publishing import checking  # noqa: PLC0415 -- a loose file is judged in half the time without it
 
     found = [*folder.problems, *checking.check(folder.procedure, folder.sources)]
     by_file: dict[str, list[Problem]] = {str(path): []}

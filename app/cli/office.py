@@ -6,7 +6,7 @@ import os
 from app import wiring
 from app.cli import offices, words
 from app.embedded import office
-from app.services import demonstration
+from app.services.demonstration import seeding
 
 
 def add(verbs: words.Verbs) -> None:
@@ -20,7 +20,7 @@ def seed(wanted: argparse.Namespace) -> int:
     found = offices.of(wanted)
     app = wiring.bare(found)
     with app.app_context():
-        fresh = demonstration.seed(wiring.outside(), found.ventanilla_home, words.ROOT, found.oid_arc)
+        fresh = seeding.seed(wiring.outside(), found.ventanilla_home, words.ROOT, found.oid_arc)
     words.report("Ribalba está lista." if fresh else "Ribalba ya estaba.")
     return 0
 

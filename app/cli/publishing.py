@@ -9,8 +9,8 @@ from app import wiring
 from app.cli import offices, problems, words
 from app.domain.actors import SYSTEM
 from app.domain.procedure import Problem
-from app.services import folders, procedures
-from app.services.procedures import PublishedVersion
+from app.services.publishing import folders, procedures
+from app.services.publishing.procedures import PublishedVersion
 
 _SHOWN = 12
 """As much of a content hash as tells versions apart at a glance."""

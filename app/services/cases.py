@@ -15,9 +15,11 @@ from app.domain.actors import Actor
 from app.domain.identity import Level
 from app.engine import machine
 from app.ports import Outside
-from app.services import entities, identification, messages, parties, procedures, record, steps
+from app.services import entities, identification, parties, record, steps
+from app.services.messaging import messages
 from app.services.parties import PersonDetails
-from app.services.procedures import Pinned
+from app.services.publishing import procedures
+from app.services.publishing.procedures import Pinned
 from app.services.steps import Held, Trigger
 from app.store import cases, db
 from app.store.sealing import CaseSeal, new_key

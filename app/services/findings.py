@@ -14,7 +14,8 @@ from app.domain.errors import Conflict, Denied, Invalid
 from app.evidence.canonical import Value
 from app.intake import forms
 from app.intake.definition import FormDefinition
-from app.services import identities, papers, parties, record
+from app.services import identities, parties, record
+from app.services.files import papers
 from app.services.presence import Presence
 from app.services.steps import Held
 from app.services.visits import Visitor

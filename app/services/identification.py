@@ -18,7 +18,8 @@ from app.domain.actors import SYSTEM, Actor
 from app.domain.errors import IdentificationFailed, NotFound
 from app.domain.identity import Level
 from app.ports import Keys, Outside
-from app.services import codes, messages, parties, record, steps, visits
+from app.services import codes, parties, record, steps, visits
+from app.services.messaging import messages
 from app.services.steps import Held
 from app.store import db, people
 from app.store.tables import LinkRow, PartyRow

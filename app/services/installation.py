@@ -12,7 +12,8 @@ from app.documents import pki
 from app.domain.actors import SYSTEM
 from app.engine import specs
 from app.ports import Outside
-from app.services import entities, procedures, record, staff
+from app.services import entities, record, staff
+from app.services.publishing import procedures
 from app.store import db, office
 from app.store.tables import EntityRow, HolidayRow, OfficeRow
 

@@ -13,7 +13,8 @@ from app.domain.errors import NotFound, OperatorFailed
 from app.domain.procedure import EVERYONE, Message, text
 from app.domain.work import Json
 from app.ports import CallRef, Outside
-from app.services import identification, messages, parties, steps, wording
+from app.services import identification, parties, steps
+from app.services.messaging import messages, wording
 from app.services.steps import Held
 from app.store import db, outbox, people
 from app.store.tables import PartyRow

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.domain import appointments as words
 from app.ports import Outside
-from app.services import identification, invitations, messages, parties, record, steps
+from app.services import identification, parties, record, steps
+from app.services.appointments import invitations
+from app.services.messaging import messages
 from app.services.steps import Held
 from app.store import appointments as rows
 from app.store import db, outbox, people

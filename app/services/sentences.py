@@ -5,7 +5,8 @@ from typing import Final
 
 from app.documents.letters import Button
 from app.domain import procedure
-from app.services import identification, messages, parties, wording
+from app.services import identification, parties
+from app.services.messaging import messages, wording
 from app.services.steps import Held
 from app.store.tables import PartyRow
 

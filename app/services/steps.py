@@ -21,8 +21,9 @@ from app.domain.work import URGENT, USUAL, Json, OperatorCall, Step
 from app.engine.specs import Spec
 from app.operators import CATALOGUE
 from app.ports import Outside
-from app.services import entities, procedures, record
-from app.services.procedures import Pinned
+from app.services import entities, record
+from app.services.publishing import procedures
+from app.services.publishing.procedures import Pinned
 from app.store import cases, outbox
 from app.store.sealing import CaseSeal
 from app.store.tables import CaseRow

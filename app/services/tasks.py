@@ -17,8 +17,9 @@ from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, findings, papers, presence, record, steps, task_views
+from app.services import access, cases, findings, presence, record, steps, task_views
 from app.services.cases import CaseFile
+from app.services.files import papers
 from app.services.findings import Doer, FormIncomplete
 from app.services.steps import Held, Trigger
 from app.services.visits import Visitor

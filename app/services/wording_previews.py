@@ -13,12 +13,15 @@ from app.domain.errors import NotFound
 from app.domain.procedure import Procedure
 from app.domain.sms import Length
 from app.ports import Outside
-from app.services import entities, invitations, messages, occasions, procedures, wording, wording_words, wordings
+from app.services import entities
+from app.services.appointments import invitations, occasions
+from app.services.appointments.invitations import Ways
+from app.services.appointments.occasions import Occasion
 from app.services.entities import Entity
-from app.services.invitations import Ways
-from app.services.occasions import Occasion
+from app.services.messaging import messages, wording, wording_words, wordings
+from app.services.messaging.wording import Text
+from app.services.publishing import procedures
 from app.services.visits import Visitor
-from app.services.wording import Text
 from app.store import db
 
 APPLICANT: Final = "applicant"

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain import calendar
-from app.services import agenda
-from app.services.agenda import Narrowed
+from app.services.desk import agenda
+from app.services.desk.agenda import Narrowed
 from app.web import agenda_views, clerk_door, searches
 from app.web.gate import open_to, visitor
 

@@ -9,8 +9,8 @@ from flask import url_for
 
 from app.domain import appointments as words
 from app.services import access
-from app.services.agenda import Agenda
-from app.services.agenda_lines import Entry
+from app.services.desk.agenda import Agenda
+from app.services.desk.agenda_lines import Entry
 from app.web import agenda_words, formats, frame
 from app.web.gate import visitor
 from app.web.texts import _

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from app.domain import appointments as words
-from app.services.agenda_lines import Entry
-from app.services.attendance import Overtaken
+from app.services.desk.agenda_lines import Entry
+from app.services.desk.attendance import Overtaken
 from app.web import formats, frame
 from app.web.gate import visitor
 from app.web.texts import _, ngettext

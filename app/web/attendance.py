@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from app import wiring
 from app.ports import Outside
-from app.services import agenda, attendance
-from app.services.attendance import CannotAttend, OtherDay, Overtaken, StillAttending, TooSoon
-from app.services.hours import HourTaken
+from app.services.appointments.hours import HourTaken
+from app.services.desk import agenda, attendance
+from app.services.desk.attendance import CannotAttend, OtherDay, Overtaken, StillAttending, TooSoon
 from app.services.tasks import AlreadySo
 from app.services.visits import Visitor
 from app.web import agenda as pages

@@ -14,9 +14,10 @@ from app.domain import procedure as rules
 from app.domain.appointments import BOOKED, HELD
 from app.domain.errors import Invalid
 from app.intake import forms, triage
-from app.services import booking, booking_person, procedures
-from app.services.booking import Booking, HourTaken, TooMany, Wish
-from app.services.procedures import Pinned
+from app.services.appointments import booking, booking_person
+from app.services.appointments.booking import Booking, HourTaken, TooMany, Wish
+from app.services.publishing import procedures
+from app.services.publishing.procedures import Pinned
 from app.web import booking_calendar, calendars, catalogue, frame, sheets
 from app.web import booking_memory as memory
 from app.web import booking_notices as notices

@@ -11,9 +11,9 @@ from app import wiring
 from app.domain import appointments
 from app.domain.procedure import Procedure
 from app.intake import triage
-from app.services import outlook
-from app.services.availability import Hour
-from app.services.outlook import Outlook, Wanted
+from app.services.appointments import outlook
+from app.services.appointments.availability import Hour
+from app.services.appointments.outlook import Outlook, Wanted
 from app.web import booking_words as words
 from app.web import calendars, frame
 from app.web.calendars import Shown

@@ -12,8 +12,9 @@ from app.domain.appointments import IN_PERSON, ONLINE, REMINDERS
 from app.domain.errors import NotFound
 from app.domain.procedure import Procedure
 from app.intake import conditions
-from app.services import appointments, procedures
-from app.services.appointments import AppointmentView
+from app.services.appointments import changes
+from app.services.appointments.changes import AppointmentView
+from app.services.publishing import procedures
 from app.web import booking_memory as memory
 from app.web import booking_pages, frame
 from app.web import booking_words as words
@@ -32,7 +33,7 @@ def done() -> ResponseReturnValue:
         return booking_pages.lost()
     parts = wiring.parts()
     try:
-        view = appointments.behind(parts.outside, parts.settings.entity, kept.manage)
+        view = changes.behind(parts.outside, parts.settings.entity, kept.manage)
     except NotFound:
         return booking_pages.lost()
     procedure = procedures.offered(parts.settings.entity, view.procedure).procedure

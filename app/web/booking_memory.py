@@ -13,8 +13,8 @@ from flask import session
 
 from app import wiring
 from app.domain.errors import NotFound
-from app.services import booking
-from app.services.booking import Booking
+from app.services.appointments import booking
+from app.services.appointments.booking import Booking
 
 _TOKEN, _DONE, _TRIAGE = "booking", "booked", "booking_triage"
 _CODE, _PRIVACY, _SAY = "booking_code", "booking_privacy", "booking_say"

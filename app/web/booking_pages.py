@@ -13,8 +13,8 @@ from app import wiring
 from app.domain import procedure as rules
 from app.domain.appointments import CHANNELS
 from app.intake import forms
-from app.services import procedures
-from app.services.booking import Booking
+from app.services.appointments.booking import Booking
+from app.services.publishing import procedures
 from app.web import booking_memory as memory
 from app.web import booking_words as words
 from app.web import frame, masks

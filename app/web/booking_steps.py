@@ -12,9 +12,9 @@ from flask_wtf.csrf import CSRFError
 from app import wiring
 from app.domain.appointments import BOOKED, EXPIRED
 from app.domain.errors import IdentificationFailed, Invalid
-from app.services import booking, booking_person
-from app.services.booking import Booking, HoldOver, HourTaken, TooMany
-from app.services.booking_person import TooManyCodes
+from app.services.appointments import booking, booking_person
+from app.services.appointments.booking import Booking, HoldOver, HourTaken, TooMany
+from app.services.appointments.booking_person import TooManyCodes
 from app.web import booking_memory as memory
 from app.web import booking_pages as pages
 from app.web import booking_words as words

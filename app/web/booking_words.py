@@ -13,8 +13,9 @@ from app import wiring
 from app.domain import appointments
 from app.domain import procedure as rules
 from app.domain.procedure import Procedure
-from app.services import applicants, entities, procedures
-from app.services.booking import Booking
+from app.services import applicants, entities
+from app.services.appointments.booking import Booking
+from app.services.publishing import procedures
 from app.web import formats, frame
 from app.web.texts import _, ngettext
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from app.domain import procedure as rules
 from app.domain.appointments import IN_PERSON
-from app.services.availability import Day, Hour
-from app.services.outlook import Outlook
+from app.services.appointments.availability import Day, Hour
+from app.services.appointments.outlook import Outlook
 from app.web import booking_words as words
 from app.web import formats, frame
 from app.web.texts import _

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import url_for
 
-from app.services import tasks, turns
-from app.services.desk import DeskCase, DeskPage
+from app.services import tasks
+from app.services.desk import turns
+from app.services.desk.desk_case import DeskCase, DeskPage
+from app.services.desk.turns import Turn
 from app.services.tasks import TaskView
-from app.services.turns import Turn
 from app.web import desk_views, sheets, task_lists
 from app.web.gate import visitor
 from app.web.texts import _

@@ -10,10 +10,11 @@ from flask import flash, get_flashed_messages, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import appointments, entities, outlook
-from app.services.appointments import AppointmentView, NotOpen, TooLate, Who
-from app.services.booking import HourTaken, TooMany
-from app.services.outlook import Wanted
+from app.services import entities
+from app.services.appointments import changes, outlook
+from app.services.appointments.booking import HourTaken, TooMany
+from app.services.appointments.changes import AppointmentView, NotOpen, TooLate, Who
+from app.services.appointments.outlook import Wanted
 from app.web import booking_words as words
 from app.web import calendars, formats, frame
 from app.web.calendars import Shown
@@ -48,7 +49,7 @@ def attend(who: Who, home: Callable[[AppointmentView], str], back: str) -> Respo
     """Note that the person will come, and go `home`; `back` when it is too late for that."""
     parts = wiring.parts()
     try:
-        view = appointments.attend(parts.outside, parts.settings.entity, who)
+        view = changes.attend(parts.outside, parts.settings.entity, who)
     except (TooLate, NotOpen):
         return _too_late(back)
     flash(_("Gracias por confirmarlo. Si al final no puede, cámbiela o anúlela aquí."), DONE)
@@ -59,7 +60,7 @@ def cancel(who: Who, home: Callable[[AppointmentView], str], back: str) -> Respo
     """Cancel an appointment, and go as `attend`."""
     parts = wiring.parts()
     try:
-        view = appointments.cancel(parts.outside, parts.settings.entity, who)
+        view = changes.cancel(parts.outside, parts.settings.entity, who)
     except (TooLate, NotOpen):
         return _too_late(back)
     flash(_("Cita anulada. Le hemos enviado la confirmación."), DONE)
@@ -75,7 +76,7 @@ def move(
     if chosen is None:
         return calendar(side(), form, _notice("garbled")), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        view = appointments.move(parts.outside, parts.settings.entity, who, *chosen)
+        view = changes.move(parts.outside, parts.settings.entity, who, *chosen)
     except HourTaken:
         day = {"dia": words.local(chosen[0]).date().isoformat()}
         return calendar(side(), day, _notice("taken")), HTTPStatus.CONFLICT

@@ -20,7 +20,9 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import Invalid
-from app.services import desk, documents, notes, papers, tasks
+from app.services import tasks
+from app.services.desk import desk_case, notes
+from app.services.files import documents, papers
 from app.services.findings import FormIncomplete
 from app.web import agenda_views, case_pages, clerk_door, desk_views, downloads, sheets
 from app.web.gate import open_to, visitor
@@ -38,7 +40,7 @@ def case_page(case: UUID) -> str:
     """Show a case with its task, and record once a visit that it was read."""
     known = session.get(clerk_door.READ, [])
     if str(case) not in known:
-        desk.opened(wiring.outside(), visitor(), case)
+        desk_case.opened(wiring.outside(), visitor(), case)
         session[clerk_door.READ] = [*known[-_REMEMBERED:], str(case)]
     return _case_page(case, {}, None)
 
@@ -77,8 +79,8 @@ def write_note(case: UUID) -> ResponseReturnValue:
 @open_to("staff", *READERS)
 def history(case: UUID) -> str:
     """Show everything that happened in a case."""
-    found = desk.history(wiring.outside(), visitor(), case)
-    summary = desk.case(wiring.outside(), visitor(), case)
+    found = desk_case.history(wiring.outside(), visitor(), case)
+    summary = desk_case.case(wiring.outside(), visitor(), case)
     whole = request.args.get("todo") == "1"
     told = [one for one in found.happenings if whole or not one.quiet]
     return render_template(
@@ -149,7 +151,7 @@ def page_image(case: UUID, document: UUID, page: int) -> Response:
     return response
 
 
-def _history_views(case: UUID, found: desk.History, *, whole: bool) -> list[SimpleNamespace]:
+def _history_views(case: UUID, found: desk_case.History, *, whole: bool) -> list[SimpleNamespace]:
     plain, everything = url_for("clerk.history", case=case), url_for("clerk.history", case=case, todo="1")
     told = sum(1 for one in found.happenings if not one.quiet)
     return [
@@ -160,7 +162,7 @@ def _history_views(case: UUID, found: desk.History, *, whole: bool) -> list[Simp
 
 def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None, note: str = "") -> str:
     outside, here = wiring.outside(), visitor()
-    seen = desk.page(outside, here, case)
+    seen = desk_case.page(outside, here, case)
     found, now = seen.case, outside.clock.now()
     words, tone = said()
     return render_template(
@@ -178,7 +180,7 @@ def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None
 
 def _paper_page(case: UUID, document: UUID, errors: dict[str, str]) -> str:
     outside, here = wiring.outside(), visitor()
-    found = desk.case(outside, here, case)
+    found = desk_case.case(outside, here, case)
     one = next((each for each in found.papers if each.document and each.document.id == document), None)
     if one is None or one.document is None:
         raise papers.PaperSettled("the paper was replaced")

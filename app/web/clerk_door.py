@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import IdentificationFailed
-from app.services import sendings, staff, tokens, visits, wordings
-from app.services.schedules import MANAGERS
+from app.services import staff, tokens, visits
+from app.services.calendars.schedules import MANAGERS
+from app.services.messaging import sendings, wordings
 from app.web import frame, gate
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor

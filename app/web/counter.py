@@ -15,9 +15,10 @@ from app.domain import people
 from app.domain.errors import Invalid
 from app.domain.identity import Seen
 from app.intake import forms
-from app.services import contacts, counter, office_forms
-from app.services.contacts import ContactSheet
-from app.services.counter import IdentitySheet, NumberSettled, OtherDocument
+from app.services import office_forms
+from app.services.desk import contacts, counter
+from app.services.desk.contacts import ContactSheet
+from app.services.desk.counter import IdentitySheet, NumberSettled, OtherDocument
 from app.web import desk_views, sheets
 from app.web.gate import open_to, visitor
 from app.web.sheets import Asked, Posted

@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from app import wiring
 from app.domain.errors import Invalid
-from app.services import days_off
-from app.services.days_off import DayOff
-from app.services.schedule_effects import Effects, Strands
-from app.services.schedules import MANAGERS
+from app.services.calendars import days_off
+from app.services.calendars.days_off import DayOff
+from app.services.calendars.schedule_effects import Effects, Strands
+from app.services.calendars.schedules import MANAGERS
 from app.web import formats, frame, schedule_confirming, schedule_forms, typed
 from app.web import schedule_words as words
 from app.web.gate import open_to, visitor

@@ -14,12 +14,15 @@ from app import wiring
 from app.domain import procedure as rules
 from app.domain.errors import Invalid
 from app.domain.procedure import Procedure
-from app.services import attendance, entities, outlook, procedures, staff_booking
-from app.services.attendance import Overtaken, StillAttending
-from app.services.booked import Confirmed
-from app.services.bookings import Wish
-from app.services.hours import HourTaken
-from app.services.outlook import Outlook, Wanted
+from app.services import entities
+from app.services.appointments import outlook, staff_booking
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.bookings import Wish
+from app.services.appointments.hours import HourTaken
+from app.services.appointments.outlook import Outlook, Wanted
+from app.services.desk import attendance
+from app.services.desk.attendance import Overtaken, StillAttending
+from app.services.publishing import procedures
 from app.services.tasks import AlreadySo
 from app.web import agenda_words, calendars, frame, person_words
 from app.web import booking_words as words

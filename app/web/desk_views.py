@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import url_for
 
 from app.intake.reviews import Section
-from app.services.desk import DeskCase, Happening
-from app.services.documents import DocumentView
-from app.services.papers import PaperView
+from app.services.desk.desk_case import DeskCase, Happening
+from app.services.files.documents import DocumentView
+from app.services.files.papers import PaperView
 from app.services.parties import PartyView
 from app.web import downloads, formats, frame, happenings, uploads
 from app.web.gate import visitor

@@ -6,8 +6,8 @@ from flask import Response, make_response
 from werkzeug.http import dump_options_header
 
 from app.ports import Outside
-from app.services import bundles
-from app.services.documents import Content
+from app.services.files import bundles
+from app.services.files.documents import Content
 from app.services.visits import Visitor
 
 

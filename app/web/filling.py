@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import DocumentRejected
-from app.services import papers, tasks
-from app.services.papers import Owner
+from app.services import tasks
+from app.services.files import papers
+from app.services.files.papers import Owner
 from app.services.tasks import PapersMissing
 from app.web import form_walk, uploads
 from app.web.form_walk import Walk

@@ -7,7 +7,7 @@ from pyotp.totp import TOTP
 
 from app import wiring
 from app.embedded import reading
-from app.services.documents import Content
+from app.services.files.documents import Content
 from app.web import downloads
 from app.web.gate import open_to
 

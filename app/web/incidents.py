@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import Invalid
-from app.services import failure_words, incidents
+from app.services import incidents
 from app.services.incidents import IncidentView
+from app.services.messaging import failure_words
 from app.web import frame
 from app.web.gate import open_to, visitor
 from app.web.texts import _

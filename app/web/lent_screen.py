@@ -6,7 +6,8 @@ from flask import Blueprint, Response, make_response, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import guests, signatures
+from app.services.desk import guests
+from app.services.signing import signatures
 from app.web import downloads, signing_pages
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import NotFound
-from app.services import preparation
-from app.services.appointments import AppointmentView
-from app.services.preparation import Linked
+from app.services.appointments import preparation
+from app.services.appointments.changes import AppointmentView
+from app.services.appointments.preparation import Linked
 from app.web import changing, downloads, frame, meetings
 from app.web.changing import Side
 from app.web.frame import limiter

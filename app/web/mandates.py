@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import Invalid
-from app.services import entities, mandates
-from app.services.mandates import MandateView
-from app.services.remittances import Debit, NotExportable
+from app.services import entities
+from app.services.debits import mandates
+from app.services.debits.mandates import MandateView
+from app.services.debits.remittances import Debit, NotExportable
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 

@@ -9,8 +9,8 @@ from flask import url_for
 
 from app import wiring
 from app.domain import appointments as states
-from app.services.appointments import AppointmentView
-from app.services.preparation import SHOWN, Linked, Preparation
+from app.services.appointments.changes import AppointmentView
+from app.services.appointments.preparation import SHOWN, Linked, Preparation
 from app.web import booking_words as words
 from app.web.texts import _, ngettext
 

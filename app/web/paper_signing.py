@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import DocumentRejected, Invalid
-from app.services import paper_signing
-from app.services.paper_signing import Scan
-from app.services.papers import Owner
-from app.services.signatures import NothingToSign
+from app.services.files.papers import Owner
+from app.services.signing import paper_signing
+from app.services.signing.paper_signing import Scan
+from app.services.signing.signatures import NothingToSign
 from app.web import uploads
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 from flask import url_for
 
-from app.services.documents import DocumentView
-from app.services.papers import PaperView
+from app.services.files.documents import DocumentView
+from app.services.files.papers import PaperView
 from app.web import downloads, uploads
 from app.web.texts import _
 

@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import abilities
-from app.services.abilities import Colleague
-from app.services.schedules import MANAGERS
+from app.services.calendars import abilities
+from app.services.calendars.abilities import Colleague
+from app.services.calendars.schedules import MANAGERS
 from app.web import clerk_door, frame, schedule_confirming
 from app.web import schedule_words as words
 from app.web.gate import open_to, visitor

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.errors import DocumentRejected
-from app.services import documents, papers, portal, preparation, tasks
-from app.services.documents import DocumentView
+from app.services import portal, tasks
+from app.services.appointments import preparation
+from app.services.appointments.preparation import Preparation
+from app.services.files import documents, papers
+from app.services.files.documents import DocumentView
 from app.services.portal import CaseStatus, StepView
-from app.services.preparation import Preparation
 from app.services.tasks import PapersMissing
 from app.web import downloads, meetings, paper_views, preparing, public, uploads
 from app.web.frame import limiter

@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.domain import procedure as rules
 from app.domain.errors import DocumentRejected
-from app.services import papers, preparation
-from app.services.appointments import AppointmentView
-from app.services.papers import PaperView
-from app.services.preparation import Preparation
+from app.services.appointments import preparation
+from app.services.appointments.changes import AppointmentView
+from app.services.appointments.preparation import Preparation
+from app.services.files import papers
+from app.services.files.papers import PaperView
 from app.web import changing, downloads, frame, meetings, paper_views, uploads
 from app.web.changing import Side
 from app.web.frame import limiter

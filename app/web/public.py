@@ -11,8 +11,10 @@ from app import wiring
 from app.domain import procedure as rules
 from app.domain.appointments import ONLINE
 from app.domain.procedure import Procedure
-from app.services import availability, entities, keys, procedures
-from app.services.availability import ChannelOffer
+from app.services import entities, keys
+from app.services.appointments import availability
+from app.services.appointments.availability import ChannelOffer
+from app.services.publishing import procedures
 from app.web import booking_words, catalogue, formats, frame
 from app.web.gate import open_to
 from app.web.texts import _, ngettext

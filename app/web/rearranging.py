@@ -10,11 +10,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import agenda, appointments, outlook
-from app.services.agenda_lines import Entry
-from app.services.appointments import AtDesk, NotOpen
-from app.services.hours import HourTaken
-from app.services.outlook import Wanted
+from app.services.appointments import changes, outlook
+from app.services.appointments.changes import AtDesk, NotOpen
+from app.services.appointments.hours import HourTaken
+from app.services.appointments.outlook import Wanted
+from app.services.desk import agenda
+from app.services.desk.agenda_lines import Entry
 from app.web import agenda_words, calendars, formats, frame
 from app.web import booking_words as words
 from app.web.agenda import HANDLERS
@@ -51,7 +52,7 @@ def move(appointment: UUID) -> ResponseReturnValue:
         return _ask_move(_found(appointment), chosen, {"by": by, "reason": reason}, wrong), 422
     who = AtDesk(visitor(), appointment, reason, by == PERSON)
     try:
-        appointments.move(parts.outside, parts.settings.entity, who, *chosen)
+        changes.move(parts.outside, parts.settings.entity, who, *chosen)
     except HourTaken:
         return _calendar(_found(appointment), taken=True), HTTPStatus.CONFLICT
     except NotOpen:
@@ -77,7 +78,7 @@ def cancel(appointment: UUID) -> ResponseReturnValue:
     if wrong:
         return _ask_cancel(_found(appointment), {"by": by, "reason": reason}, wrong), 422
     try:
-        appointments.cancel(parts.outside, parts.settings.entity, AtDesk(visitor(), appointment, reason, by == PERSON))
+        changes.cancel(parts.outside, parts.settings.entity, AtDesk(visitor(), appointment, reason, by == PERSON))
     except NotOpen:
         return _over(appointment)
     flash(_("Cita anulada. Hemos avisado a la persona."))

@@ -9,7 +9,7 @@ from flask import get_flashed_messages, render_template, request, url_for
 
 from app import wiring
 from app.services import entities
-from app.services.schedule_effects import Effects
+from app.services.calendars.schedule_effects import Effects
 from app.web import schedule_forms, schedule_views
 from app.web.gate import visitor
 from app.web.texts import _

@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.appointments import CHANNELS
 from app.domain.openings import ENDLESS, KINDS, Rule
-from app.services.schedule_rules import Draft
-from app.services.schedules import Terms
+from app.services.calendars.schedule_rules import Draft
+from app.services.calendars.schedules import Terms
 from app.web import typed
 from app.web.texts import _
 

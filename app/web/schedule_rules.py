@@ -12,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 from app import wiring
 from app.domain.errors import Invalid
 from app.domain.openings import KINDS
-from app.services import abilities, entities, schedule_rules, schedules
-from app.services.schedule_effects import Effects, Strands
-from app.services.schedule_rules import RuleView
-from app.services.schedules import MANAGERS
+from app.services import entities
+from app.services.calendars import abilities, schedule_rules, schedules
+from app.services.calendars.schedule_effects import Effects, Strands
+from app.services.calendars.schedule_rules import RuleView
+from app.services.calendars.schedules import MANAGERS
 from app.web import schedule_confirming, schedule_forms
 from app.web import schedule_words as words
 from app.web.gate import open_to, visitor

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 
 from app.domain.openings import Span
-from app.services.schedule_effects import Clash, DayChange, Effects, Stranded
-from app.services.schedule_rules import RuleView
-from app.services.schedule_weeks import ClerkDay, Week
+from app.services.calendars.schedule_effects import Clash, DayChange, Effects, Stranded
+from app.services.calendars.schedule_rules import RuleView
+from app.services.calendars.schedule_weeks import ClerkDay, Week
 from app.services.visits import Visitor
 from app.web import schedule_words as words
 from app.web.texts import _, ngettext

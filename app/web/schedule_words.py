@@ -9,7 +9,7 @@ from babel import dates, lists
 
 from app.domain.openings import ENDLESS, Rule
 from app.services import moments
-from app.services.schedule_rules import Happening
+from app.services.calendars.schedule_rules import Happening
 from app.web import formats, frame
 from app.web.texts import _, ngettext
 

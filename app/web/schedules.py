@@ -12,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 from app import wiring
 from app.domain.appointments import CHANNELS
 from app.domain.errors import Invalid
-from app.services import entities, schedule_rules, schedule_weeks, schedules
+from app.services import entities
+from app.services.calendars import schedule_rules, schedule_weeks, schedules
+from app.services.calendars.schedule_effects import Effects, Strands
+from app.services.calendars.schedules import MANAGERS, ScheduleView
 from app.services.entities import Entity
-from app.services.schedule_effects import Effects, Strands
-from app.services.schedules import MANAGERS, ScheduleView
 from app.web import frame, schedule_confirming, schedule_forms, schedule_views, typed
 from app.web import schedule_words as words
 from app.web.gate import open_to, visitor

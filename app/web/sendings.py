@@ -8,8 +8,8 @@ from flask import Blueprint, flash, get_flashed_messages, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import sendings
-from app.services.sendings import Page, SendingView
+from app.services.messaging import sendings
+from app.services.messaging.sendings import Page, SendingView
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import signatures
+from app.services.signing import signatures
 from app.web import downloads, signing_pages
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor

@@ -13,11 +13,13 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import documents, portal, signatures
+from app.services import portal
+from app.services.files import documents
 from app.services.portal import CaseStatus
-from app.services.signature_views import SignatureState, SignatureView
-from app.services.signatures import CodeRefused, NothingToSign
-from app.services.signing_consent import Browser
+from app.services.signing import signatures
+from app.services.signing.signature_views import SignatureState, SignatureView
+from app.services.signing.signatures import CodeRefused, NothingToSign
+from app.services.signing.signing_consent import Browser
 from app.services.visits import Visitor
 from app.web import downloads
 from app.web.texts import _

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.domain.work import USUAL
-from app.services.worklists import DUE, PRIORITIES, Ask, TaskLine, Worklist
+from app.services.desk.worklists import DUE, PRIORITIES, Ask, TaskLine, Worklist
 from app.web import searches
 from app.web.texts import _
 

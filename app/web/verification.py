@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.evidence import policy
-from app.services import bundles, verification
-from app.services.verification import Comparison, Signer, Verification
+from app.services.files import bundles, verification
+from app.services.files.verification import Comparison, Signer, Verification
 from app.web import downloads, formats, frame
 from app.web.frame import limiter
 from app.web.gate import open_to

@@ -20,9 +20,10 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain.wordings import MAIL, PART, SMS, Fault
-from app.services import wording_previews, wordings
-from app.services.wording import Text
-from app.services.wordings import Line, WordingRefused, WordingView
+from app.services import wording_previews
+from app.services.messaging import wordings
+from app.services.messaging.wording import Text
+from app.services.messaging.wordings import Line, WordingRefused, WordingView
 from app.web import frame
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor

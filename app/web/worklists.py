@@ -8,7 +8,8 @@ from flask import Blueprint, flash, get_flashed_messages, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from app import wiring
-from app.services import tasks, worklists
+from app.services import tasks
+from app.services.desk import worklists
 from app.services.tasks import AlreadySo, NotForThem, TaskTaken
 from app.web import searches, task_lists
 from app.web.gate import open_to, visitor

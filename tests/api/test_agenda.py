@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.actors import SYSTEM
-from app.services import procedures
+from app.services.publishing import procedures
 from tests import builders
 from tests.api.conftest import Program, Town
 from tests.services import offices

@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
-from app.services import messages, steps
+from app.services import steps
+from app.services.messaging import messages
 from app.settings import Settings
 from app.store import db
 from tests import builders

@@ -17,21 +17,21 @@ _WRITING_METHODS = {"add", "add_all", "delete", "merge", "bulk_save_objects"}
 _SESSIONS = {"session", "held.session"}
 
 PORTS = (
-    "app.services.documents.CaseDocuments.render",
-    "app.services.mandates.DirectDebits.record",
-    "app.services.mandates.DirectDebits.reserve",
+    "app.services.files.documents.CaseDocuments.render",
+    "app.services.debits.mandates.DirectDebits.record",
+    "app.services.debits.mandates.DirectDebits.reserve",
     "app.services.notices.CaseNotices.notify",
     "app.services.parties.CaseParties.invite",
-    "app.services.register.GeneralRegister.enter",
-    "app.services.signatures.CaseSignatures.request",
+    "app.services.files.register.GeneralRegister.enter",
+    "app.services.signing.signatures.CaseSignatures.request",
 )
 """What operators ask of the office: the methods behind the protocols of `app.ports.Office`."""
 
 DYNAMIC: Mapping[str, tuple[str, ...]] = {
     "app.services.calls.run": (
-        "app.services.messages.deliver_mail",
-        "app.services.messages.deliver_sms",
-        "app.services.signatures.produce",
+        "app.services.messaging.messages.deliver_mail",
+        "app.services.messaging.messages.deliver_sms",
+        "app.services.signing.signatures.produce",
     ),
     "app.services.calls._run_operator": PORTS,
 }

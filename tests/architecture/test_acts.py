@@ -338,7 +338,9 @@ def test_the_methods_behind_the_ports_are_those_of_the_services() -> None:
     public = {
         name
         for name in known
-        if name.count(".") == 4 and name.split(".")[3] in classes and not name.split(".")[4].startswith("_")
+        if name.startswith("app.services.")
+        and name.split(".")[-2] in classes
+        and not name.split(".")[-1].startswith("_")
     }
 
     assert public == set(callgraph.PORTS)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from tests.architecture import callgraph
 
 REVIEWED: Mapping[str, str] = {
-    "app.services.booking_person.give_person": "what is typed but not sent is no act yet",
+    "app.services.appointments.booking_person.give_person": "what is typed but not sent is no act yet",
     "app.services.calls._again_or_give_up": "a lease is no act of the office",
     "app.services.calls._run_operator": "the call waits for a person; the operator recorded what it asked",
     "app.services.calls._take": "a lease is no act of the office",
-    "app.services.digests._write": "when failures were looked at is no act of the office",
+    "app.services.messaging.digests._write": "when failures were looked at is no act of the office",
     "app.services.relay.relay": "handing over a call is no act of the office",
-    "app.services.reminders.sweep": (
+    "app.services.appointments.reminders.sweep": (
         "a hold ends by its time, not by its row; what was typed and never sent is forgotten"
     ),
     "app.services.staff.sign_in": "a password is judged with its code; only its hash may be renewed here",

@@ -18,20 +18,10 @@ from babel.messages.pofile import read_po
 import workers.operators
 from app.intake import procedures as texts
 from app.intake import reader, words
-from app.services import (
-    calendar_files,
-    checking,
-    digests,
-    failure_words,
-    installation,
-    invitations,
-    occasions,
-    sentences,
-    wording,
-    wording_previews,
-    wording_texts,
-    wording_words,
-)
+from app.services import installation, sentences, wording_previews
+from app.services.appointments import calendar_files, invitations, occasions
+from app.services.messaging import digests, failure_words, wording, wording_texts, wording_words
+from app.services.publishing import checking
 from app.settings import Settings
 from tests.architecture import callgraph
 
@@ -44,22 +34,22 @@ SHORT = 6
 
 MODULES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "app.intake.words": words.CATALOGUE,
-    "app.services.calendar_files": calendar_files.TEXTS,
-    "app.services.digests": digests.TEXTS,
-    "app.services.failure_words.ABOUT": failure_words.ABOUT,
-    "app.services.failure_words.CAUSES": failure_words.CAUSES,
-    "app.services.failure_words.REMEDIES": failure_words.REMEDIES,
-    "app.services.failure_words.WORK": failure_words.WORK,
-    "app.services.invitations": invitations.TEXTS,
-    "app.services.occasions": occasions.TEXTS,
+    "app.services.appointments.calendar_files": calendar_files.TEXTS,
+    "app.services.messaging.digests": digests.TEXTS,
+    "app.services.messaging.failure_words.ABOUT": failure_words.ABOUT,
+    "app.services.messaging.failure_words.CAUSES": failure_words.CAUSES,
+    "app.services.messaging.failure_words.REMEDIES": failure_words.REMEDIES,
+    "app.services.messaging.failure_words.WORK": failure_words.WORK,
+    "app.services.appointments.invitations": invitations.TEXTS,
+    "app.services.appointments.occasions": occasions.TEXTS,
     "app.services.sentences": sentences.TEXTS,
-    "app.services.wording": wording.TEXTS,
+    "app.services.messaging.wording": wording.TEXTS,
     "app.services.wording_previews": wording_previews.TEXTS,
-    "app.services.wording_words.PLACES": wording_words.PLACES,
-    "app.services.wording_words.SAMPLE": wording_words.SAMPLE,
-    "app.services.wording_words.TITLES": wording_words.TITLES,
-    "app.services.wording_texts.BODIES": wording_texts.BODIES,
-    "app.services.wording_texts.SUBJECTS": wording_texts.SUBJECTS,
+    "app.services.messaging.wording_words.PLACES": wording_words.PLACES,
+    "app.services.messaging.wording_words.SAMPLE": wording_words.SAMPLE,
+    "app.services.messaging.wording_words.TITLES": wording_words.TITLES,
+    "app.services.messaging.wording_texts.BODIES": wording_texts.BODIES,
+    "app.services.messaging.wording_texts.SUBJECTS": wording_texts.SUBJECTS,
     "app.services.sentences.DECLARATION": {"declaration": sentences.DECLARATION},
 }
 

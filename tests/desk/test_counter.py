@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.services import contacts, counter, documents, notes, tasks
+from app.services import tasks
+from app.services.desk import contacts, counter, notes
+from app.services.files import documents
 from demo import papers
 from tests import builders, counting
 from tests.desk.conftest import Desk, Seat

@@ -6,9 +6,10 @@ import pytest
 
 from app.domain.actors import SYSTEM
 from app.domain.errors import Conflict, Denied, NotFound, OperatorFailed, OperatorUnavailable
-from app.services import deliveries, incidents, messages, record, sendings, steps
-from app.services.deliveries import Receipt
+from app.services import incidents, record, steps
 from app.services.incidents import IncidentView
+from app.services.messaging import deliveries, messages, sendings
+from app.services.messaging.deliveries import Receipt
 from app.store import db
 from tests import builders, counting
 from tests.builders import ANA, TOWN, OpenCase

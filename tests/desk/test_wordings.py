@@ -7,8 +7,9 @@ import pytest
 
 from app.domain.errors import Denied, NotFound
 from app.domain.wordings import CATALOGUE, SMS
-from app.services import entities, messages, steps, wording_previews, wordings
-from app.services.wording import Text
+from app.services import entities, steps, wording_previews
+from app.services.messaging import messages, wordings
+from app.services.messaging.wording import Text
 from app.store import db
 from app.store import wordings as stored
 from tests import builders, counting

@@ -7,7 +7,7 @@ import pytest
 
 import workers.operators
 from app.domain.procedure import Problem
-from app.services import loose
+from app.services.publishing import loose
 
 FOREIGN = Path(__file__).parents[1] / "diagrams" / "foreign"
 

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from app.evidence import acts
-from app.services import desk
+from app.services.desk import desk_case
+from app.services.desk.worklists import TaskLine, Worklist
 from app.services.tasks import TaskView
-from app.services.worklists import TaskLine, Worklist
 from app.web import happenings, task_lists
 from tests.look import office
 
@@ -130,4 +130,4 @@ def test_every_event_of_a_case_has_words() -> None:
 
 
 def test_a_summary_leaves_out_only_known_events() -> None:
-    assert set(acts.TYPES) >= desk.QUIET
+    assert set(acts.TYPES) >= desk_case.QUIET

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.services.booking import HourTaken
+from app.services.appointments.booking import HourTaken
 from demo import pages
 from demo.citizen import Citizen
 from demo.pages import Form, Page

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain import appointments as words
-from app.services import attendance
+from app.services.desk import attendance
 from tests import builders
 from tests.pages.browsers import Place
 from tests.services import desks, offices

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.services import appointments
+from app.services.appointments import changes
 from app.store import db
 from app.store.tables import AppointmentRow, CaseRow
 from demo.citizen import Citizen, free_hours
@@ -450,7 +450,7 @@ def test_an_appointment_that_was_moved_is_not_shown_as_it_was_booked(street: Str
     person = street.booker()
     page = person.book(PROCEDURE, SMALL)
     token = page.link("Cambiar o anular").rpartition("/")[2]
-    appointments.move(street.world.outside, TOWN, token, at("13:00", TODAY))
+    changes.move(street.world.outside, TOWN, token, at("13:00", TODAY))
 
     answer = person.browser.open(DONE)
 

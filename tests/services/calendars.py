@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from app.domain.openings import ENDLESS, Rule
-from app.services import schedule_rules, schedules, visits
-from app.services.schedule_rules import Draft
-from app.services.schedules import Terms
+from app.services import visits
+from app.services.calendars import schedule_rules, schedules
+from app.services.calendars.schedule_rules import Draft
+from app.services.calendars.schedules import Terms
 from app.services.visits import Visitor
 from app.store import db, office
 from app.store.tables import AppointmentRow, StaffRow

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from app.domain.actors import Actor
-from app.services import staff_booking
-from app.services.booked import Confirmed
+from app.services.appointments import staff_booking
+from app.services.appointments.booked import Confirmed
 from app.services.visits import STAFF, Visitor
 from app.store import appointments as rows
 from app.store import db

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.services import booking, visits
-from app.services.booked import Confirmed
+from app.services import visits
+from app.services.appointments import booking
+from app.services.appointments.booked import Confirmed
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, people

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, text
 
 from app.domain.openings import Rule, cells
-from app.services import appointments, booking, booking_person
-from app.services.booked import Confirmed
-from app.services.bookings import Wish
+from app.services.appointments import booking, booking_person, changes
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.bookings import Wish
 from app.store import db, slots
 from app.store.slots import Want
 from app.store.tables import AppointmentRow, HolidayRow, OfficeRow, ScheduleRow, ScheduleRuleRow, SlotRow, StaffRow
@@ -154,7 +154,7 @@ def confirmed(world: World, token: str) -> Confirmed:
 
 def cancelled(world: World, made: Confirmed) -> None:
     """Cancel an appointment by its link."""
-    appointments.cancel(world.outside, TOWN, made.manage)
+    changes.cancel(world.outside, TOWN, made.manage)
 
 
 def fill(clerks: Sequence[UUID], first: date, *, days: int) -> None:

@@ -16,13 +16,15 @@ from app.documents import pki
 from app.documents.timestamps import EmbeddedAuthority
 from app.domain.errors import OperatorUnavailable
 from app.ports import CallRef, Office, Outside, Timestamps
-from app.services import calls, entities, messages, parties, signatures, steps, tasks, visits
-from app.services.documents import CaseDocuments
-from app.services.mandates import DirectDebits
+from app.services import calls, entities, parties, steps, tasks, visits
+from app.services.debits.mandates import DirectDebits
+from app.services.files.documents import CaseDocuments
+from app.services.files.register import GeneralRegister
+from app.services.messaging import messages
 from app.services.notices import CaseNotices
 from app.services.parties import CaseParties
-from app.services.register import GeneralRegister
-from app.services.signatures import CaseSignatures
+from app.services.signing import signatures
+from app.services.signing.signatures import CaseSignatures
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, office, outbox, people

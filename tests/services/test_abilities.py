@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.services import abilities
+from app.services.calendars import abilities
 from app.services.visits import RoleMissing, Visitor
 from tests import builders
 from tests.builders import PROCEDURE

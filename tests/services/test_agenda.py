@@ -7,11 +7,14 @@ import pytest
 
 from app.domain import appointments as words
 from app.domain.errors import NotFound
-from app.services import agenda, appointments, attendance, papers, tasks
-from app.services.agenda import Narrowed
-from app.services.agenda_lines import Entry
-from app.services.booked import Confirmed
-from app.services.paperwork import Papers
+from app.services import tasks
+from app.services.appointments import changes
+from app.services.appointments.booked import Confirmed
+from app.services.desk import agenda, attendance
+from app.services.desk.agenda import Narrowed
+from app.services.desk.agenda_lines import Entry
+from app.services.files import papers
+from app.services.files.paperwork import Papers
 from app.services.visits import RoleMissing, Visitor
 from tests import builders
 from tests.builders import TOWN, OpenCase
@@ -39,7 +42,7 @@ def day(
 
 def test_a_line_says_everything_about_its_appointment(desk: Desk) -> None:
     made = desk.book("10:00", language="ca")
-    appointments.attend(desk.world.outside, TOWN, made.manage)
+    changes.attend(desk.world.outside, TOWN, made.manage)
     desk.come("09:00")
 
     (one,) = day(desk)

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Denied, NotFound
-from app.services import appointments, availability, limits
-from app.services.appointments import AtDesk, NotOpen, TooLate
-from app.services.availability import Ask
-from app.services.booked import Confirmed
-from app.services.hours import HourTaken
+from app.services.appointments import availability, changes, limits
+from app.services.appointments.availability import Ask
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.changes import AtDesk, NotOpen, TooLate
+from app.services.appointments.hours import HourTaken
 from app.services.visits import Visitor
 from tests import builders
 from tests.builders import PROCEDURE, TOWN
@@ -56,7 +56,7 @@ def _free(world: World, office: str = "casa", *, internal: bool = False) -> list
 @pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("token", [NEVER, "", "x", "ñ" * 43])
 def test_a_link_that_nobody_made_opens_nothing(office: World, token: str) -> None:
-    for door in (appointments.behind, appointments.attend, appointments.cancel):
+    for door in (changes.behind, changes.attend, changes.cancel):
         with pytest.raises(NotFound):
             door(office.outside, TOWN, token)
 
@@ -65,20 +65,20 @@ def test_a_link_of_another_entity_opens_nothing(office: World, made: Confirmed) 
     builders.found_town("elsewhere")
 
     with pytest.raises(NotFound):
-        appointments.behind(office.outside, "elsewhere", made.manage)
+        changes.behind(office.outside, "elsewhere", made.manage)
 
 
 def test_what_a_link_shows_is_not_personal(office: World, made: Confirmed) -> None:
-    shown = repr(appointments.behind(office.outside, TOWN, made.manage))
+    shown = repr(changes.behind(office.outside, TOWN, made.manage))
 
     assert not [value for value in offices.PERSON.values() if len(value) > 3 and value in shown]
 
 
 def test_the_person_says_that_they_will_come_once(office: World, made: Confirmed) -> None:
-    first = appointments.attend(office.outside, TOWN, made.manage)
+    first = changes.attend(office.outside, TOWN, made.manage)
     office.clock.forward(minutes=5)
 
-    again = appointments.attend(office.outside, TOWN, made.manage)
+    again = changes.attend(office.outside, TOWN, made.manage)
 
     assert first.confirmed_at == again.confirmed_at == office.clock.now() - timedelta(minutes=5)
     assert builders.types(made.case_id).count("appointment.attendance") == 1
@@ -87,9 +87,9 @@ def test_the_person_says_that_they_will_come_once(office: World, made: Confirmed
 def test_the_portal_shows_and_changes_the_same_appointment(office: World, made: Confirmed) -> None:
     visitor = _citizen(office, made)
 
-    moved = appointments.move(office.outside, TOWN, visitor, at("11:00"))
+    moved = changes.move(office.outside, TOWN, visitor, at("11:00"))
 
-    assert appointments.of_visitor(office.outside, visitor) == moved
+    assert changes.of_visitor(office.outside, visitor) == moved
     assert (moved.starts_at, moved.id) == (at("11:00"), made.appointment_id)
 
 
@@ -97,16 +97,16 @@ def test_a_case_without_appointment_has_none_to_show(office: World) -> None:
     case = builders.open_case(office)
     visitor = builders.citizen(office, case)
 
-    assert appointments.of_visitor(office.outside, visitor) is None
+    assert changes.of_visitor(office.outside, visitor) is None
     with pytest.raises(NotFound):
-        appointments.cancel(office.outside, TOWN, visitor)
+        changes.cancel(office.outside, TOWN, visitor)
 
 
 def test_moving_keeps_the_case_and_its_history(office: World, made: Confirmed) -> None:
-    appointments.attend(office.outside, TOWN, made.manage)
+    changes.attend(office.outside, TOWN, made.manage)
     before = builders.types(made.case_id)
 
-    moved = appointments.move(office.outside, TOWN, made.manage, at("12:00"), MILL)
+    moved = changes.move(office.outside, TOWN, made.manage, at("12:00"), MILL)
 
     change = next(one for one in builders.happened(made.case_id) if one.type == "appointment.changed")
     assert (moved.case_id, moved.starts_at, moved.office, moved.sequence) == (made.case_id, at("12:00"), MILL, 1)
@@ -117,7 +117,7 @@ def test_moving_keeps_the_case_and_its_history(office: World, made: Confirmed) -
 
 
 def test_the_old_hour_rests_and_the_new_one_is_taken(office: World, made: Confirmed) -> None:
-    appointments.move(office.outside, TOWN, made.manage, at("10:15"))
+    changes.move(office.outside, TOWN, made.manage, at("10:15"))
 
     assert not {"10:00", "10:15"} & set(_free(office))
     assert "10:00" in _free(office, internal=True)
@@ -125,19 +125,19 @@ def test_the_old_hour_rests_and_the_new_one_is_taken(office: World, made: Confir
 
 
 def test_the_link_dies_with_the_hour_that_it_was_made_for(office: World, made: Confirmed) -> None:
-    moved = appointments.move(office.outside, TOWN, made.manage, at("11:00"))
+    moved = changes.move(office.outside, TOWN, made.manage, at("11:00"))
 
     with pytest.raises(NotFound):
-        appointments.behind(office.outside, TOWN, made.manage)
+        changes.behind(office.outside, TOWN, made.manage)
     with pytest.raises(NotFound):
-        appointments.cancel(office.outside, TOWN, made.manage)
-    assert appointments.behind(office.outside, TOWN, moved.manage).starts_at == at("11:00")
+        changes.cancel(office.outside, TOWN, made.manage)
+    assert changes.behind(office.outside, TOWN, moved.manage).starts_at == at("11:00")
 
 
 def test_a_second_click_on_a_move_finds_it_made(office: World, made: Confirmed) -> None:
-    first = appointments.move(office.outside, TOWN, made.manage, at("11:00"))
+    first = changes.move(office.outside, TOWN, made.manage, at("11:00"))
 
-    again = appointments.move(office.outside, TOWN, made.manage, at("11:00"))
+    again = changes.move(office.outside, TOWN, made.manage, at("11:00"))
 
     assert again == first
     assert builders.types(made.case_id).count("appointment.changed") == 1
@@ -147,9 +147,9 @@ def test_an_hour_that_is_taken_leaves_the_appointment_where_it_is(office: World,
     offices.held(office, at("11:00"), office="casa")
 
     with pytest.raises(HourTaken):
-        appointments.move(office.outside, TOWN, made.manage, at("11:00"), "casa")
+        changes.move(office.outside, TOWN, made.manage, at("11:00"), "casa")
 
-    view = appointments.behind(office.outside, TOWN, made.manage)
+    view = changes.behind(office.outside, TOWN, made.manage)
     assert (view.starts_at, view.sequence) == (at("10:00"), 0)
     assert offices.wrong_cells(office.clock.now()) == 0
 
@@ -160,7 +160,7 @@ def test_a_long_appointment_may_move_by_less_than_its_length(booking_world: Worl
     offices.ready(booking_world, token)
     made = offices.confirmed(booking_world, token)
 
-    appointments.move(booking_world.outside, TOWN, made.manage, at("10:15"))
+    changes.move(booking_world.outside, TOWN, made.manage, at("10:15"))
 
     assert offices.wrong_cells(booking_world.clock.now()) == 0
     assert "10:00" not in _free(booking_world)
@@ -169,20 +169,20 @@ def test_a_long_appointment_may_move_by_less_than_its_length(booking_world: Worl
 def test_the_person_does_not_move_for_ever_but_the_staff_may(office: World, made: Confirmed) -> None:
     link = made.manage
     for number in range(limits.DEFAULTS["moves"]):
-        link = appointments.move(office.outside, TOWN, link, at("11:00") + number * timedelta(minutes=15)).manage
+        link = changes.move(office.outside, TOWN, link, at("11:00") + number * timedelta(minutes=15)).manage
 
     with pytest.raises(limits.TooMany) as caught:
-        appointments.move(office.outside, TOWN, link, at("13:00"))
+        changes.move(office.outside, TOWN, link, at("13:00"))
 
     assert caught.value.limit == "moves"
-    assert appointments.move(office.outside, TOWN, _desk(office, made), at("13:00")).starts_at == at("13:00")
+    assert changes.move(office.outside, TOWN, _desk(office, made), at("13:00")).starts_at == at("13:00")
 
 
 def test_cancelling_frees_the_hour_after_a_rest_and_tells_the_person(office: World, made: Confirmed) -> None:
     builders.deliver(office)
     before = len(office.mail.sent)
 
-    view = appointments.cancel(office.outside, TOWN, made.manage)
+    view = changes.cancel(office.outside, TOWN, made.manage)
     builders.deliver(office)
 
     rested = "10:00" in _free(office)
@@ -193,16 +193,16 @@ def test_cancelling_frees_the_hour_after_a_rest_and_tells_the_person(office: Wor
 
 
 def test_cancelling_twice_cancels_once(office: World, made: Confirmed) -> None:
-    first = appointments.cancel(office.outside, TOWN, made.manage)
+    first = changes.cancel(office.outside, TOWN, made.manage)
 
-    again = appointments.cancel(office.outside, TOWN, made.manage)
+    again = changes.cancel(office.outside, TOWN, made.manage)
 
     assert again == first
     assert builders.types(made.case_id).count("appointment.cancelled") == 1
 
 
 def test_the_case_goes_on_through_the_web_when_its_appointment_is_cancelled(office: World, made: Confirmed) -> None:
-    appointments.cancel(office.outside, TOWN, made.manage)
+    changes.cancel(office.outside, TOWN, made.manage)
 
     case = builders.case_row(made.case_id)
     assert (case.status, case.channel) == ("open", "online")
@@ -214,35 +214,35 @@ def test_a_procedure_that_is_not_for_the_web_stays_at_the_counter(bare_world: Wo
     offices.schedule(offices.series(offices.clerk()))
     made = offices.booked(bare_world, at("10:00"))
 
-    appointments.cancel(bare_world.outside, TOWN, made.manage)
+    changes.cancel(bare_world.outside, TOWN, made.manage)
 
     assert builders.case_row(made.case_id).channel == "in_person"
 
 
 def test_what_was_cancelled_is_not_moved_or_confirmed(office: World, made: Confirmed) -> None:
-    appointments.cancel(office.outside, TOWN, made.manage)
+    changes.cancel(office.outside, TOWN, made.manage)
 
     with pytest.raises(NotOpen):
-        appointments.move(office.outside, TOWN, made.manage, at("11:00"))
+        changes.move(office.outside, TOWN, made.manage, at("11:00"))
     with pytest.raises(NotOpen):
-        appointments.attend(office.outside, TOWN, made.manage)
+        changes.attend(office.outside, TOWN, made.manage)
 
 
 def test_once_it_begins_the_person_changes_nothing(office: World, made: Confirmed) -> None:
     office.clock.at = at("10:00")
 
-    for act in (appointments.attend, appointments.cancel):
+    for act in (changes.attend, changes.cancel):
         with pytest.raises(TooLate):
             act(office.outside, TOWN, made.manage)
     with pytest.raises(TooLate):
-        appointments.move(office.outside, TOWN, made.manage, at("11:00"))
-    assert not appointments.behind(office.outside, TOWN, made.manage).may_change
+        changes.move(office.outside, TOWN, made.manage, at("11:00"))
+    assert not changes.behind(office.outside, TOWN, made.manage).may_change
 
 
 def test_the_staff_may_move_somebody_who_is_late(office: World, made: Confirmed) -> None:
     office.clock.at = at("10:20")
 
-    moved = appointments.move(office.outside, TOWN, _desk(office, made), at("11:00"))
+    moved = changes.move(office.outside, TOWN, _desk(office, made), at("11:00"))
 
     assert moved.starts_at == at("11:00")
     change = next(one for one in builders.happened(made.case_id) if one.type == "appointment.changed")
@@ -254,11 +254,11 @@ def test_only_who_handles_cases_acts_at_the_desk(office: World, made: Confirmed)
     desk = AtDesk(builders.signed_in(office, "audit"), made.appointment_id)
 
     with pytest.raises(Denied):
-        appointments.cancel(office.outside, TOWN, desk)
+        changes.cancel(office.outside, TOWN, desk)
 
 
 def test_the_office_says_why_it_cancels(office: World, made: Confirmed) -> None:
-    appointments.cancel(office.outside, TOWN, _desk(office, made), "La oficina estará cerrada por obras.")
+    changes.cancel(office.outside, TOWN, _desk(office, made), "La oficina estará cerrada por obras.")
     builders.deliver(office)
 
     assert [letter for letter in office.mail.sent if "cerrada por obras" in letter.text]
@@ -269,4 +269,4 @@ def test_another_person_of_the_case_does_not_cancel_for_the_applicant(office: Wo
     other = builders.other_party(office, made.case_id)
 
     with pytest.raises(NotFound):
-        appointments.cancel(office.outside, TOWN, other)
+        changes.cancel(office.outside, TOWN, other)

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from app.domain import appointments as words
 from app.domain.errors import Conflict, NotFound
 from app.ports import Outside
-from app.services import agenda, appointments, attendance, availability, reminders
-from app.services.attendance import CannotAttend, NobodyWaits, OtherDay, Overtaken, StillAttending, TooSoon
-from app.services.availability import Ask
-from app.services.hours import HourTaken
+from app.services.appointments import availability, changes, reminders
+from app.services.appointments.availability import Ask
+from app.services.appointments.hours import HourTaken
+from app.services.desk import agenda, attendance
+from app.services.desk.attendance import CannotAttend, NobodyWaits, OtherDay, Overtaken, StillAttending, TooSoon
 from app.services.tasks import AlreadySo
 from app.services.visits import RoleMissing, Visitor
 from app.store import db
@@ -221,7 +222,7 @@ def test_a_supervisor_may_end_what_a_colleague_left_open(desk: Desk) -> None:
 def test_a_cancelled_appointment_is_told_to_be_the_persons_doing(desk: Desk) -> None:
     made = desk.book("10:00")
     desk.come("09:00")
-    appointments.cancel(desk.world.outside, TOWN, made.manage)
+    changes.cancel(desk.world.outside, TOWN, made.manage)
 
     with pytest.raises(Overtaken) as caught:
         attendance.arrived(desk.world.outside, desk.marta, made.appointment_id)

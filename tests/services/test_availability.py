@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from app.services import availability, entities
-from app.services.availability import Ask, Hour
+from app.services import entities
+from app.services.appointments import availability
+from app.services.appointments.availability import Ask, Hour
 from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
 from tests.services import offices

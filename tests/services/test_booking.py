@@ -7,8 +7,8 @@ import pytest
 
 from app.domain import appointments as words
 from app.domain.errors import IdentificationFailed, Invalid, NotFound
-from app.services import appointments, availability, booking, booking_person, reminders
-from app.services.hours import HourTaken
+from app.services.appointments import availability, booking, booking_person, changes, reminders
+from app.services.appointments.hours import HourTaken
 from tests import builders
 from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
@@ -26,7 +26,7 @@ def office(booking_world: World) -> World:
 def test_an_hour_is_held_confirmed_and_opens_a_case(office: World) -> None:
     made = offices.booked(office, at("10:00"))
 
-    view = appointments.behind(office.outside, TOWN, made.manage)
+    view = changes.behind(office.outside, TOWN, made.manage)
     case = builders.case_row(made.case_id)
     assert (view.state, view.starts_at, view.minutes) == (words.BOOKED, at("10:00"), 15)
     assert (view.case_id, view.case_number, view.may_change) == (made.case_id, made.number, True)
@@ -103,7 +103,7 @@ def test_the_triage_decides_how_long_it_takes_for_good(office: World) -> None:
     offices.ready(office, token)
     made = booking.confirm(office.outside, TOWN, token)
 
-    view = appointments.behind(office.outside, TOWN, made.manage)
+    view = changes.behind(office.outside, TOWN, made.manage)
     free = [hour.starts_at for hour in availability.day(office.outside, TOWN, _ask(), MONDAY)]
     assert (view.minutes, view.ends_at) == (30, at("10:30"))
     assert at("10:15") not in free

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import appointments, booking, booking_person, entities, limits
-from app.services.booked import Confirmed
-from app.services.hours import HourTaken
+from app.services import entities
+from app.services.appointments import booking, booking_person, changes, limits
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.hours import HourTaken
 from app.store import db
 from app.store.tables import EntityRow
 from tests.builders import TOWN
@@ -96,7 +97,7 @@ def test_the_person_hears_of_a_limit_before_the_summary_and_what_they_typed_is_k
 
 def test_what_was_cancelled_or_is_past_does_not_count(office: World) -> None:
     first, _ = (_book(office, number, email=f"{number}@ejemplo.es") for number in range(2))
-    appointments.cancel(office.outside, TOWN, first.manage)
+    changes.cancel(office.outside, TOWN, first.manage)
 
     _book(office, 2, email="2@ejemplo.es")
     office.clock.at = at("14:00")

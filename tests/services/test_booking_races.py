@@ -8,9 +8,9 @@ from datetime import datetime
 from flask import current_app
 
 from app.domain.errors import Conflict, NotFound
-from app.services import appointments, availability, booking, booking_person, reminders
-from app.services.availability import Ask
-from app.services.hours import HourTaken
+from app.services.appointments import availability, booking, booking_person, changes, reminders
+from app.services.appointments.availability import Ask
+from app.services.appointments.hours import HourTaken
 from tests import builders
 from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
@@ -177,11 +177,11 @@ class Crowd:
 
     def move(self, number: int) -> None:
         link = _any(self.links, number)
-        self.links.append(appointments.move(self.outside, TOWN, link, self._free(number)).manage)
+        self.links.append(changes.move(self.outside, TOWN, link, self._free(number)).manage)
         self.done["moved"] += 1
 
     def cancel(self, number: int) -> None:
-        appointments.cancel(self.outside, TOWN, _any(self.links, number))
+        changes.cancel(self.outside, TOWN, _any(self.links, number))
         self.done["cancelled"] += 1
 
     def _free(self, number: int) -> datetime:

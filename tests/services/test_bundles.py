@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import Denied, NotFound
 from app.evidence import policy as policies
 from app.evidence import verifier
-from app.services import bundles
+from app.services.files import bundles
 from app.services.visits import Visitor
 from tests import builders
 from tests.builders import ANA, JORDI, TOWN

@@ -9,8 +9,9 @@ import pytest
 
 from app.domain.errors import OperatorFailed, OperatorUnavailable, TaskNotReady
 from app.ports import Office
-from app.services import calls, incidents, messages, relay
+from app.services import calls, incidents, relay
 from app.services.incidents import IncidentView
+from app.services.messaging import messages
 from app.services.staff import UsernameTaken
 from app.services.visits import RoleMissing
 from app.store import db, outbox

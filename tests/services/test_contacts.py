@@ -3,9 +3,11 @@
 import pytest
 
 from app.domain.errors import Denied, IdentificationFailed, Invalid
-from app.services import contacts, counter, desk, identification, notes, parties, signatures, steps, visits
-from app.services.contacts import IdentityFirst
+from app.services import identification, parties, steps, visits
+from app.services.desk import contacts, counter, desk_case, notes
+from app.services.desk.contacts import IdentityFirst
 from app.services.parties import PersonDetails
+from app.services.signing import signatures
 from app.services.visits import Visitor
 from app.store import db, people
 from tests import builders
@@ -148,7 +150,7 @@ def test_notes_are_for_colleagues_newest_first_and_sealed(world: World, clerk: V
     world.clock.forward(minutes=1)
     notes.write(world.outside, clerk, case.id, "  Prefiere la tarde\nsiempre ")
 
-    found = desk.case(world.outside, clerk, case.id).notes
+    found = desk_case.case(world.outside, clerk, case.id).notes
 
     assert [(one.text, one.by) for one in found] == [
         ("Prefiere la tarde\nsiempre", "Marta Soler"),

@@ -9,13 +9,15 @@ import pytest
 
 from app.domain.errors import Denied, Invalid, NotFound
 from app.domain.identity import NEVER, Seen
-from app.services import counter, signatures, steps, tasks, worklists
 from app.services import parties as parties_service
-from app.services.counter import NumberSettled, OtherDocument
+from app.services import steps, tasks
+from app.services.desk import counter, worklists
+from app.services.desk.counter import NumberSettled, OtherDocument
+from app.services.desk.worklists import Ask
 from app.services.findings import FormIncomplete
 from app.services.identification import knock
+from app.services.signing import signatures
 from app.services.visits import Visitor
-from app.services.worklists import Ask
 from app.store import db
 from tests import builders
 from tests.builders import ANA, TOWN, OpenCase

@@ -5,8 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.services import days_off, entities, schedule_weeks, schedules
-from app.services.schedule_effects import Strands
+from app.services import entities
+from app.services.calendars import days_off, schedule_weeks, schedules
+from app.services.calendars.schedule_effects import Strands
 from app.services.visits import RoleMissing
 from tests import builders
 from tests.builders import TOWN

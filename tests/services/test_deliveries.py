@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 
 from app.domain.actors import SYSTEM
-from app.services import deliveries, messages, record, steps
-from app.services.deliveries import Receipt
+from app.services import record, steps
+from app.services.messaging import deliveries, messages
+from app.services.messaging.deliveries import Receipt
 from app.store import db
 from app.store.tables import CallRow
 from tests import builders

@@ -12,20 +12,13 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 import workers.operators
-from app.services import (
-    abilities,
-    applicants,
-    demonstration,
-    demonstration_schedules,
-    demonstration_week,
-    entities,
-    papers,
-    schedule_weeks,
-    schedules,
-)
-from app.services.demonstration_people import PEOPLE
-from app.services.schedule_weeks import Week
-from app.services.schedules import Overview
+from app.services import applicants, entities
+from app.services.calendars import abilities, schedule_weeks, schedules
+from app.services.calendars.schedule_weeks import Week
+from app.services.calendars.schedules import Overview
+from app.services.demonstration import seeding, town_schedules, town_week
+from app.services.demonstration.town_people import PEOPLE
+from app.services.files import papers
 from app.services.visits import Visitor
 from app.store import db
 from app.store.tables import AppointmentRow, CallRow, CaseRow, StaffRow
@@ -71,11 +64,11 @@ def own(database_url: str, tmp_path: Path) -> Iterator[World]:
 
 
 def seed(world: World, home: Path) -> bool:
-    return demonstration.seed(world.outside, home, callgraph.ROOT, ARC)
+    return seeding.seed(world.outside, home, callgraph.ROOT, ARC)
 
 
 def office() -> Visitor:
-    return demonstration_schedules.the_office(TOWN)
+    return town_schedules.the_office(TOWN)
 
 
 def overview(world: World) -> Overview:
@@ -88,7 +81,7 @@ def week(world: World, name: str) -> Week:
 
 
 def accounts(home: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((home / demonstration.ACCOUNTS).read_text(encoding="utf-8"))
+    found: list[dict[str, object]] = json.loads((home / seeding.ACCOUNTS).read_text(encoding="utf-8"))
     return found
 
 
@@ -107,7 +100,7 @@ def test_seeding_again_changes_nothing_and_adds_only_the_accounts_that_an_older_
     known, before, made = accounts(home), overview(own), len(appointments())
     (manager,) = (one for one in known if one["roles"] == ["calendar_manager"])
     rest = [one for one in known if one is not manager]
-    (home / demonstration.ACCOUNTS).write_text(json.dumps(rest), encoding="utf-8")
+    (home / seeding.ACCOUNTS).write_text(json.dumps(rest), encoding="utf-8")
     with db.bookkeeping("an older town for a test") as session:
         session.execute(delete(StaffRow).where(StaffRow.username == manager["username"]))
 
@@ -198,7 +191,7 @@ def test_nobody_is_told_of_what_is_past(town: World) -> None:
 
 
 def test_some_have_handed_in_papers_that_were_looked_at(town: World) -> None:
-    clerk = next(iter(demonstration_week._clerks(town.outside, TOWN).values()))
+    clerk = next(iter(town_week._clerks(town.outside, TOWN).values()))
     with db.reading() as session:
         cases = list(session.scalars(select(CaseRow.id)))
 
@@ -218,7 +211,7 @@ def test_some_have_handed_in_papers_that_were_looked_at(town: World) -> None:
 def test_days_without_work_are_passed_over(town: World, now: datetime, first: date, last: date) -> None:
     calendar = entities.shown(TOWN, town.clock.now()).calendar
 
-    days = demonstration_week._days(calendar, calendar.local_day(now))
+    days = town_week._days(calendar, calendar.local_day(now))
 
     assert (days[0], days[-1]) == (first, last)
     assert len(days) == 8

@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.actors import SYSTEM
 from app.domain.errors import OperatorFailed
-from app.services import deliveries, digests, entities, messages, record, sendings, steps
-from app.services.deliveries import Receipt
+from app.services import entities, record, steps
+from app.services.messaging import deliveries, digests, messages, sendings
+from app.services.messaging.deliveries import Receipt
 from app.services.visits import Visitor
 from app.store import db
 from app.store.tables import EntityRow

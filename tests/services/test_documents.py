@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 
 from app.domain.errors import NotFound, OperatorFailed, OperatorUnavailable
-from app.services import documents
-from app.services.documents import CaseDocuments
+from app.services.files import documents
+from app.services.files.documents import CaseDocuments
 from app.services.visits import Visitor
 from app.store import db
 from app.store import documents as store

@@ -8,7 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from app.domain import sms
-from app.services import identification, invitations, manage_links, steps
+from app.services import identification, steps
+from app.services.appointments import invitations, manage_links
 from app.services.parties import PersonDetails
 from app.store import db, people
 from tests import builders

@@ -9,9 +9,10 @@ import pytest
 
 from app.domain.errors import Denied, Invalid, NotFound, OperatorFailed
 from app.ports import MandateOrder
-from app.services import documents, mandates
-from app.services.mandates import DirectDebits
-from app.services.remittances import Debit, NotExportable
+from app.services.debits import mandates
+from app.services.debits.mandates import DirectDebits
+from app.services.debits.remittances import Debit, NotExportable
+from app.services.files import documents
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db

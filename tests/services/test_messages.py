@@ -7,7 +7,8 @@ import pytest
 from app.documents import letters
 from app.domain.errors import OperatorFailed, OperatorUnavailable
 from app.ports import Attachment
-from app.services import messages, steps
+from app.services import steps
+from app.services.messaging import messages
 from app.store import db
 from tests import builders
 from tests.builders import ANA, JORDI, TOWN, OpenCase

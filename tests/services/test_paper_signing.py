@@ -10,12 +10,14 @@ from app.documents import verification as judges
 from app.domain.errors import DocumentRejected, Invalid
 from app.evidence import policy as policies
 from app.evidence import verifier
-from app.services import bundles, counter, documents, paper_signing, signatures, verification
 from app.services.access import LevelTooLow
-from app.services.paper_signing import Scan
-from app.services.papers import Owner
+from app.services.desk import counter
+from app.services.files import bundles, documents, verification
+from app.services.files.papers import Owner
 from app.services.presence import NotHere
-from app.services.signatures import NothingToSign
+from app.services.signing import paper_signing, signatures
+from app.services.signing.paper_signing import Scan
+from app.services.signing.signatures import NothingToSign
 from app.services.visits import RoleMissing, Visitor
 from app.store import db, people
 from tests import builders

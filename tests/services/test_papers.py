@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from app.domain.errors import Denied, DocumentRejected, Invalid, NotFound, OperatorUnavailable
-from app.services import cases, documents, papers, steps
-from app.services.papers import PaperSettled, PaperView
+from app.services import cases, steps
+from app.services.files import documents, papers
+from app.services.files.papers import PaperSettled, PaperView
 from app.services.visits import Visitor
 from app.store import db
 from app.store.tables import CaseRow

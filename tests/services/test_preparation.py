@@ -7,8 +7,10 @@ import pytest
 
 from app.domain import appointments as words
 from app.domain.errors import NotFound
-from app.services import appointments, papers, parties, preparation, steps, tasks
-from app.services.preparation import SHOWN
+from app.services import parties, steps, tasks
+from app.services.appointments import changes, preparation
+from app.services.appointments.preparation import SHOWN
+from app.services.files import papers
 from app.services.visits import Visitor
 from app.store import db
 from app.store.tables import AppointmentRow
@@ -129,7 +131,7 @@ def test_another_person_of_the_case_sees_the_appointment_and_cannot_change_it(
 
     assert (seen.own, seen.papers, seen.appointment.starts_at) == (False, (), meetings.TEN)
     with pytest.raises(NotFound):
-        appointments.cancel(bare_world.outside, TOWN, partner)
+        changes.cancel(bare_world.outside, TOWN, partner)
 
 
 def test_a_manage_link_shows_what_anybody_would_have_to_bring(bare_world: World, meeting: Meeting) -> None:
@@ -143,7 +145,7 @@ def test_a_manage_link_shows_what_anybody_would_have_to_bring(bare_world: World,
 
 
 def test_the_old_link_opens_nothing_once_the_appointment_was_moved(bare_world: World, meeting: Meeting) -> None:
-    moved = appointments.move(bare_world.outside, TOWN, meeting.citizen, offices.at("12:00"))
+    moved = changes.move(bare_world.outside, TOWN, meeting.citizen, offices.at("12:00"))
 
     with pytest.raises(NotFound):
         preparation.behind(bare_world.outside, TOWN, meeting.booked.manage, "es")

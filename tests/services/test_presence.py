@@ -7,11 +7,14 @@ import pytest
 
 from app.domain import appointments as words
 from app.domain.errors import Denied, NotFound
-from app.services import counter, guests, papers, portal, signatures, tasks
+from app.services import portal, tasks
 from app.services.access import LevelTooLow
+from app.services.desk import counter, guests
+from app.services.files import papers
+from app.services.files.papers import Owner
 from app.services.findings import FormIncomplete
-from app.services.papers import Owner
 from app.services.presence import NotHere
+from app.services.signing import signatures
 from app.services.visits import Visitor
 from app.store import appointments, db, people
 from tests import builders

@@ -8,7 +8,8 @@ from flask import current_app
 
 import workers.operators
 from app.domain.actors import SYSTEM
-from app.services import checking, folders, installation, procedures
+from app.services import installation
+from app.services.publishing import checking, folders, procedures
 from tests.builders import TOWN
 from tests.fakes.outside import World
 

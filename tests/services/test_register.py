@@ -12,8 +12,8 @@ from sqlalchemy import insert
 
 from app.domain.errors import Denied, OperatorFailed, OperatorUnavailable
 from app.ports import CallRef, EntryRef
-from app.services import documents, papers, register
-from app.services.register import GeneralRegister
+from app.services.files import documents, papers, register
+from app.services.files.register import GeneralRegister
 from app.store import db
 from app.store.tables import CallRow
 from tests import builders

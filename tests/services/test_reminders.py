@@ -7,7 +7,7 @@ import pytest
 from flask import current_app
 
 from app.domain import appointments as words
-from app.services import appointments, reminders, staff_booking
+from app.services.appointments import changes, reminders, staff_booking
 from tests import builders
 from tests.builders import TOWN
 from tests.fakes.outside import World
@@ -70,7 +70,7 @@ def test_workers_that_slept_send_the_nearer_reminder_alone(office: World) -> Non
 
 def test_a_cancelled_appointment_is_not_reminded_of(office: World) -> None:
     made = offices.booked(office, at("10:00"))
-    appointments.cancel(office.outside, TOWN, made.manage)
+    changes.cancel(office.outside, TOWN, made.manage)
     office.clock.at = at("10:00") - DAY
 
     assert reminders.remind(office.outside) == 0
@@ -78,7 +78,7 @@ def test_a_cancelled_appointment_is_not_reminded_of(office: World) -> None:
 
 def test_a_moved_appointment_is_reminded_of_at_its_new_hour(office: World) -> None:
     made = offices.booked(office, at("10:00"))
-    appointments.move(office.outside, TOWN, made.manage, at("10:00") + timedelta(days=3))
+    changes.move(office.outside, TOWN, made.manage, at("10:00") + timedelta(days=3))
 
     office.clock.at = at("10:00") - DAY
     early = reminders.remind(office.outside)

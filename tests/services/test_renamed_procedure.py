@@ -12,8 +12,11 @@ import pikepdf
 from app.domain.actors import SYSTEM
 from app.intake import conditions
 from app.intake.definition import Field, FormDefinition
-from app.services import cases, checking, installation, papers, procedures, signatures, steps, tasks, visits
+from app.services import cases, installation, steps, tasks, visits
 from app.services.cases import Request
+from app.services.files import papers
+from app.services.publishing import checking, procedures
+from app.services.signing import signatures
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, people

@@ -10,10 +10,11 @@ from sqlalchemy import insert
 
 from app.domain.errors import Invalid, NotFound
 from app.domain.openings import ENDLESS, Rule
-from app.services import entities, schedule_rules, schedule_weeks, schedules
-from app.services.schedule_effects import Effects, Strands
-from app.services.schedule_rules import Draft
-from app.services.schedules import NothingChanges
+from app.services import entities
+from app.services.calendars import schedule_rules, schedule_weeks, schedules
+from app.services.calendars.schedule_effects import Effects, Strands
+from app.services.calendars.schedule_rules import Draft
+from app.services.calendars.schedules import NothingChanges
 from app.store import db, office
 from app.store.tables import HolidayRow, OfficeRow
 from tests import builders

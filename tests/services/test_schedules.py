@@ -6,9 +6,9 @@ from datetime import time
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.services import schedule_rules, schedules
-from app.services.schedule_effects import Strands
-from app.services.schedules import NothingChanges
+from app.services.calendars import schedule_rules, schedules
+from app.services.calendars.schedule_effects import Strands
+from app.services.calendars.schedules import NothingChanges
 from app.services.visits import RoleMissing
 from tests import builders
 from tests.fakes.outside import World

@@ -11,9 +11,11 @@ import pytest
 from app.documents import pki, verification
 from app.documents.verification_report import Report
 from app.domain.errors import Denied, Invalid, NotFound, OperatorFailed
-from app.services import calls, documents, signatures
-from app.services.signatures import CodeRefused, NothingToSign, NotReadYet, TooManyCodes
-from app.services.signing_consent import Browser
+from app.services import calls
+from app.services.files import documents
+from app.services.signing import signatures
+from app.services.signing.signatures import CodeRefused, NothingToSign, NotReadYet, TooManyCodes
+from app.services.signing.signing_consent import Browser
 from app.services.visits import Visitor
 from app.store import db, outbox
 from app.store import documents as store

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Denied, Invalid
-from app.services import appointments, staff_booking
-from app.services.booked import Confirmed
-from app.services.hours import HourTaken
+from app.services.appointments import changes, staff_booking
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.hours import HourTaken
 from app.services.visits import Visitor
 from tests import builders
 from tests.builders import TOWN
@@ -120,7 +120,7 @@ def test_who_walks_in_is_here_now_and_takes_the_time_of_who_receives_them(bookin
     assert (row.starts_at, row.clerk_id) == (SOON, clerk.id)
     assert {"appointment.booked", "appointment.arrived"} < set(builders.types(made.case_id))
     assert offices.wrong_cells(booking_world.clock.now()) == 0
-    assert not appointments.behind(booking_world.outside, TOWN, made.manage).may_change
+    assert not changes.behind(booking_world.outside, TOWN, made.manage).may_change
 
 
 def test_who_walks_in_off_the_grid_takes_the_cells_that_it_is(booking_world: World, clerk: Visitor) -> None:

@@ -7,10 +7,11 @@ import pytest
 from app.domain.errors import Denied, NotFound, TaskNotReady
 from app.domain.identity import Level
 from app.services import cases as cases_service
-from app.services import desk, portal, tasks, worklists
+from app.services import portal, tasks
+from app.services.desk import desk_case, worklists
+from app.services.desk.worklists import Ask
 from app.services.findings import FormIncomplete
 from app.services.tasks import AlreadySo, TaskTaken
-from app.services.worklists import Ask
 from app.store import cases, db
 from tests import builders
 from tests.builders import JORDI, OpenCase
@@ -173,8 +174,8 @@ def test_reading_a_case_at_the_desk_is_evidence(world: World) -> None:
     case = _with_the_office(world)
     builders.hire(world, "ana", "auditor")
 
-    desk.opened(world.outside, builders.signed_in(world, "ana"), case.id)
+    desk_case.opened(world.outside, builders.signed_in(world, "ana"), case.id)
 
     assert builders.types(case.id)[-1] == "access.read"
     with pytest.raises(Denied):
-        desk.opened(world.outside, builders.citizen(world, case), case.id)
+        desk_case.opened(world.outside, builders.citizen(world, case), case.id)

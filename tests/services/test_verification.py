@@ -3,8 +3,8 @@
 import pytest
 
 from app.domain.errors import NotFound
-from app.services import documents, verification
-from app.services.documents import DocumentView
+from app.services.files import documents, verification
+from app.services.files.documents import DocumentView
 from tests import builders
 from tests.builders import ANA, TOWN
 from tests.documents import hostile

@@ -4,8 +4,8 @@ import pytest
 
 from app.domain import sms, wordings
 from app.domain.wordings import CATALOGUE, MAIL, SMS
-from app.services import wording
-from app.services.wording_texts import BODIES, SUBJECTS
+from app.services.messaging import wording
+from app.services.messaging.wording_texts import BODIES, SUBJECTS
 
 LANGUAGES = ("es", "ca")
 TEXT_MESSAGES = sorted(name for name, one in CATALOGUE.items() if one.kind == SMS)

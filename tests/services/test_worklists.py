@@ -9,10 +9,11 @@ import pytest
 
 from app.domain.errors import Denied
 from app.services import parties as parties_service
-from app.services import steps, tasks, worklists
+from app.services import steps, tasks
+from app.services.desk import worklists
+from app.services.desk.worklists import Ask, Worklist
 from app.services.tasks import AlreadySo, NotForThem, TaskTaken
 from app.services.visits import Visitor
-from app.services.worklists import Ask, Worklist
 from app.store import cases, db
 from app.store.tables import TaskRow
 from bench import crowd

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
-from app.services import days_off, schedules
+from app.services.calendars import days_off, schedules
 from app.store import db
 from app.store.tables import AppointmentRow
 from demo.pages import Page

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.domain import appointments as words
-from app.services import appointments, papers
+from app.services.appointments import changes
+from app.services.files import papers
 from app.settings import Settings
 from app.store import db
 from app.store.tables import AppointmentRow
@@ -98,7 +99,7 @@ def test_looking_at_a_link_changes_nothing(stranger: Window, meeting: Meeting) -
 def test_a_dead_a_foreign_and_a_forged_link_say_the_same(
     desk: Desk, stranger: Window, meeting: Meeting, where: str
 ) -> None:
-    moved = appointments.move(desk.world.outside, TOWN, meeting.citizen, at("12:00"))
+    moved = changes.move(desk.world.outside, TOWN, meeting.citizen, at("12:00"))
     forged = moved.manage[:-3] + ("AAA" if not moved.manage.endswith("AAA") else "BBB")
 
     pages = [stranger.open(link(token) + where) for token in (meeting.booked.manage, forged, "x", "á" * 43)]
@@ -181,7 +182,7 @@ def test_an_hour_that_no_calendar_offered_is_not_understood(stranger: Window, me
 def test_after_many_moves_one_is_asked_to_call(desk: Desk, stranger: Window, meeting: Meeting) -> None:
     token = meeting.booked.manage
     for n in range(5):
-        token = appointments.move(desk.world.outside, TOWN, token, at(f"{11 + n % 2}:00")).manage
+        token = changes.move(desk.world.outside, TOWN, token, at(f"{11 + n % 2}:00")).manage
     calendar = stranger.open(f"{link(token)}/cambiar")
 
     page = stranger.send(chosen(stranger, calendar, hours(calendar)[-1]).form("/cambiar$"))

@@ -9,12 +9,13 @@ from uuid import UUID
 from flask import Blueprint
 
 from app import wiring
-from app.services import agenda, appointments, attendance, staff_booking
-from app.services.agenda import Agenda, Narrowed
-from app.services.agenda_lines import Entry
-from app.services.appointments import AppointmentView, AtDesk
-from app.services.booked import Confirmed
-from app.services.bookings import Wish
+from app.services.appointments import changes, staff_booking
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.bookings import Wish
+from app.services.appointments.changes import AppointmentView, AtDesk
+from app.services.desk import agenda, attendance
+from app.services.desk.agenda import Agenda, Narrowed
+from app.services.desk.agenda_lines import Entry
 from app.web.api import days
 from app.web.api.appointments import AnotherHour
 from app.web.api.bookings import Channel
@@ -179,7 +180,7 @@ def move(appointment: UUID, body: AnotherHour) -> AppointmentView:
     """Move an appointment for its person, who is told."""
     outside, here = wiring.outside(), visitor()
     who = AtDesk(here, appointment)
-    return appointments.move(outside, here.entity, who, days.aware(body.starts_at), body.office)
+    return changes.move(outside, here.entity, who, days.aware(body.starts_at), body.office)
 
 
 @bp.post("/appointments/<uuid:appointment>/cancellation")
@@ -188,4 +189,4 @@ def move(appointment: UUID, body: AnotherHour) -> AppointmentView:
 def cancel(appointment: UUID, body: ReasonGiven) -> AppointmentView:
     """Cancel an appointment for its person, who is told the reason."""
     outside, here = wiring.outside(), visitor()
-    return appointments.cancel(outside, here.entity, AtDesk(here, appointment), body.reason[:1000])
+    return changes.cancel(outside, here.entity, AtDesk(here, appointment), body.reason[:1000])

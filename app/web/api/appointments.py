@@ -7,8 +7,8 @@ from flask import Blueprint
 
 from app import wiring
 from app.domain.errors import NotFound
-from app.services import appointments
-from app.services.appointments import AppointmentView
+from app.services.appointments import changes
+from app.services.appointments.changes import AppointmentView
 from app.services.visits import Visitor
 from app.web.api import days
 from app.web.api.operations import V1, Operation, operation
@@ -50,7 +50,7 @@ class LinkMove:
 def behind(body: Link) -> AppointmentView:
     """Show the appointment that a link opens."""
     parts = wiring.parts()
-    return appointments.behind(parts.outside, parts.settings.entity, body.link)
+    return changes.behind(parts.outside, parts.settings.entity, body.link)
 
 
 @bp.post("/appointments/link/attendance")
@@ -85,7 +85,7 @@ def move_by_link(body: LinkMove) -> AppointmentView:
 @operation(Operation(GROUP, gives=AppointmentView))
 def mine() -> AppointmentView:
     """Show the appointment of the citizen's case."""
-    found = appointments.of_visitor(wiring.outside(), visitor())
+    found = changes.of_visitor(wiring.outside(), visitor())
     if found is None:
         raise NotFound("appointment")
     return found
@@ -117,14 +117,14 @@ def move(body: AnotherHour) -> AppointmentView:
 
 def _attend(who: str | Visitor) -> AppointmentView:
     parts = wiring.parts()
-    return appointments.attend(parts.outside, parts.settings.entity, who)
+    return changes.attend(parts.outside, parts.settings.entity, who)
 
 
 def _cancel(who: str | Visitor) -> AppointmentView:
     parts = wiring.parts()
-    return appointments.cancel(parts.outside, parts.settings.entity, who)
+    return changes.cancel(parts.outside, parts.settings.entity, who)
 
 
 def _move(who: str | Visitor, to: AnotherHour) -> AppointmentView:
     parts = wiring.parts()
-    return appointments.move(parts.outside, parts.settings.entity, who, days.aware(to.starts_at), to.office)
+    return changes.move(parts.outside, parts.settings.entity, who, days.aware(to.starts_at), to.office)

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from app import wiring
 from app.domain.errors import NotFound
-from app.services import availability, booking, booking_person, procedures
-from app.services.availability import Ask, ChannelOffer, Hour, Month
-from app.services.booked import Confirmed
-from app.services.booking import Booking, Wish
+from app.services.appointments import availability, booking, booking_person
+from app.services.appointments.availability import Ask, ChannelOffer, Hour, Month
+from app.services.appointments.booked import Confirmed
+from app.services.appointments.booking import Booking, Wish
+from app.services.publishing import procedures
 from app.web import gate
 from app.web.api import days
 from app.web.api.appointments import AnotherHour

@@ -11,11 +11,13 @@ from flask import Blueprint, Response, request
 from app import wiring
 from app.domain.errors import Invalid
 from app.intake import forms
-from app.services import documents, papers, portal, signatures, tasks
-from app.services.documents import DocumentView
-from app.services.papers import PaperView
+from app.services import portal, tasks
+from app.services.files import documents, papers
+from app.services.files.documents import DocumentView
+from app.services.files.papers import PaperView
 from app.services.portal import CaseStatus
-from app.services.signature_views import SignatureState, SignatureView
+from app.services.signing import signatures
+from app.services.signing.signature_views import SignatureState, SignatureView
 from app.services.tasks import TaskSheet
 from app.services.visits import Visitor
 from app.web import downloads

@@ -10,8 +10,9 @@ from app.domain import procedure as rules
 from app.domain.errors import NotFound
 from app.domain.procedure import Procedure
 from app.intake import forms
-from app.services import procedures, verification
-from app.services.verification import Verification
+from app.services.files import verification
+from app.services.files.verification import Verification
+from app.services.publishing import procedures
 from app.web import frame
 from app.web.api.operations import V1, Operation, operation
 from app.web.frame import limiter

@@ -9,8 +9,8 @@ from flask import Blueprint
 
 from app import wiring
 from app.domain.identity import Seen
-from app.services import contacts, counter
-from app.services.counter import IdentitySheet
+from app.services.desk import contacts, counter
+from app.services.desk.counter import IdentitySheet
 from app.web.api.operations import V1, Operation, operation
 from app.web.gate import open_to, visitor
 

@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from app import wiring
-from app.services import desk, documents, incidents, notes, papers, tasks, worklists
-from app.services.desk import DeskCase, History
-from app.services.documents import DocumentView
+from app.services import incidents, tasks
+from app.services.desk import desk_case, notes, worklists
+from app.services.desk.desk_case import DeskCase, History
+from app.services.desk.worklists import Ask, Worklist
+from app.services.files import documents, papers
+from app.services.files.documents import DocumentView
+from app.services.files.papers import PaperView
 from app.services.incidents import IncidentView
-from app.services.papers import PaperView
-from app.services.worklists import Ask, Worklist
 from app.web import downloads
 from app.web.api.case import ANY, ZIP, Answers, TaskShown, shown
 from app.web.api.operations import V1, Operation, operation
@@ -110,8 +112,8 @@ def complete(task: UUID, body: Answers) -> None:
 @operation(Operation(GROUP, gives=DeskCase))
 def case(case: UUID) -> DeskCase:
     """Show a case, and record that it was read."""
-    desk.opened(wiring.outside(), visitor(), case)
-    return desk.case(wiring.outside(), visitor(), case)
+    desk_case.opened(wiring.outside(), visitor(), case)
+    return desk_case.case(wiring.outside(), visitor(), case)
 
 
 @bp.get("/cases/<uuid:case>/history")
@@ -119,7 +121,7 @@ def case(case: UUID) -> DeskCase:
 @operation(Operation(GROUP, gives=History))
 def history(case: UUID) -> History:
     """Show everything that happened in a case."""
-    return desk.history(wiring.outside(), visitor(), case)
+    return desk_case.history(wiring.outside(), visitor(), case)
 
 
 @bp.get("/cases/<uuid:case>/evidence")

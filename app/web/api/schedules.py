@@ -15,11 +15,11 @@ from flask import Blueprint
 from app import wiring
 from app.domain import openings
 from app.domain.openings import Rule
-from app.services import days_off, schedule_rules, schedules
-from app.services.days_off import DayOff
-from app.services.schedule_effects import Effects
-from app.services.schedule_rules import Draft, RuleView
-from app.services.schedules import MANAGERS, Overview, ScheduleView, Terms
+from app.services.calendars import days_off, schedule_rules, schedules
+from app.services.calendars.days_off import DayOff
+from app.services.calendars.schedule_effects import Effects
+from app.services.calendars.schedule_rules import Draft, RuleView
+from app.services.calendars.schedules import MANAGERS, Overview, ScheduleView, Terms
 from app.web.api import days
 from app.web.api.operations import V1, Operation, operation
 from app.web.gate import open_to, visitor

@@ -8,8 +8,8 @@ from typing import Literal
 from flask import Blueprint, request
 
 from app import wiring
-from app.services import deliveries
-from app.services.deliveries import Receipt
+from app.services.messaging import deliveries
+from app.services.messaging.deliveries import Receipt
 from app.web import gate
 from app.web.api.operations import V1, Operation, operation
 from app.web.frame import limiter

@@ -10,8 +10,8 @@ from flask import Blueprint
 from app import wiring
 from app.domain.errors import Invalid
 from app.domain.procedure import Problem
-from app.services import checking, procedures
-from app.services.procedures import PublishedVersion
+from app.services.publishing import checking, procedures
+from app.services.publishing.procedures import PublishedVersion
 from app.web.api.operations import V1, Operation, operation
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor

@@ -1,0 +1,282 @@
+"""Appointments that are booked: shown, confirmed by the person, moved, cancelled.
+
+Whoever acts holds the case first, then its appointment. The person comes by a manage link or by the portal, the staff
+by the desk. Doing the same twice does it once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain import appointments as words
+from app.domain import procedure
+from app.domain.actors import Actor
+from app.domain.errors import Conflict, NotFound
+from app.ports import Outside
+from app.services import access, cases, record, steps
+from app.services.appointments import booked, bookings, hours, invitations, limits, manage_links, timetable
+from app.services.appointments.hours import Taking
+from app.services.appointments.timetable import Ask
+from app.services.cases import CaseFile
+from app.services.steps import Held
+from app.services.visits import CITIZEN, Visitor
+from app.store import appointments as rows
+from app.store import cases as rows_of_cases
+from app.store import db, people, slots
+from app.store.tables import AppointmentRow, PartyRow
+
+
+class TooLate(Conflict):
+    """The appointment has begun, or is over: the person can change nothing of it any more."""
+
+    code = "appointment.too_late"
+
+
+class NotOpen(Conflict):
+    """The appointment is not one that is still to come: it was cancelled, attended or missed."""
+
+    code = "appointment.not_open"
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """A member of staff acting on one appointment, because the person `wished` it or for a `reason` of the office."""
+
+    visitor: Visitor
+    appointment_id: UUID
+    reason: str = ""
+    wished: bool = False
+
+
+Who = str | Visitor | AtDesk
+"""Who acts on an appointment: the token of its manage link, its person in the portal, or the staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """An appointment as its person sees it; no personal data. `manage` is the token of its link.
+
+    `confirmed_at` is when the person said they will come. `may_change` until it begins.
+    """
+
+    id: UUID
+    state: str
+    procedure: str
+    title: str
+    case_id: UUID
+    case_number: str
+    channel: str
+    office: str
+    office_name: str
+    address: str
+    language: str
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    sequence: int
+    confirmed_at: datetime | None
+    may_change: bool
+    manage: str
+
+
+def of_visitor(outside: Outside, visitor: Visitor, case_id: UUID | None = None) -> AppointmentView | None:
+    """Return the appointment of a citizen's case, or of the case that the staff names: the one to come, else the last.
+
+    None when it has none. Raises as `access.reading`.
+    """
+    with db.reading() as session:
+        if visitor.kind == CITIZEN or case_id is None:
+            file = access.citizen_reading(session, outside, visitor, case_id=case_id)
+        else:
+            file = access.clerk_reading(session, outside, visitor, case_id)
+        row = rows.of_case(session, file.row.entity, file.row.id)
+        return None if row is None else seen(outside, file, row, visitor.language)
+
+
+def behind(outside: Outside, entity: str, manage_token: str, language: str = "") -> AppointmentView:
+    """Return the appointment that a manage link opens. Raises `NotFound`, also once it was moved."""
+    with db.reading() as session:
+        file, row = linked(session, outside, entity, manage_token)
+        return seen(outside, file, row, language)
+
+
+def linked(session: Session, outside: Outside, entity: str, manage_token: str) -> tuple[CaseFile, AppointmentRow]:
+    """Return the appointment that a manage link opens, with its case. Raises `NotFound`."""
+    link = _link(manage_token)
+    row = rows.get(session, entity, link.appointment_id)
+    if row.case_id is None or not manage_links.proves(outside.keys, link, row.sequence):
+        raise NotFound("the link is not the appointment's")
+    return cases.opened(session, outside, *rows_of_cases.get(session, entity, row.case_id)), row
+
+
+def seen(outside: Outside, file: CaseFile | Held, row: AppointmentRow, language: str = "") -> AppointmentView:
+    """Return an appointment of a case as its person sees it; in the language that it was booked in, if no other."""
+    return AppointmentView(
+        id=row.id,
+        state=row.state,
+        procedure=row.procedure,
+        title=procedure.text(file.pinned.procedure.card.title, language or row.language),
+        case_id=file.row.id,
+        case_number=file.row.number,
+        channel=row.channel,
+        office=row.office,
+        office_name=dict(file.entity.offices).get(row.office, ""),
+        address=file.entity.addresses.get(row.office, ""),
+        language=row.language,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        minutes=row.minutes,
+        sequence=row.sequence,
+        confirmed_at=row.confirmed_at,
+        may_change=row.state == words.BOOKED and row.starts_at > file.now,
+        manage=booked.manage(outside, row),
+    )
+
+
+def attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
+    """Note that the person will come. Raises `NotFound`, `TooLate`, `NotOpen`."""
+    return db.retried(lambda: _attend(outside, entity, who))
+
+
+def cancel(outside: Outside, entity: str, who: Who, reason: str = "") -> AppointmentView:
+    """Cancel an appointment; its time rests before it is offered again, its case goes on, and the person is told.
+
+    `reason` is what the office tells when it cancels. Raises `NotFound`, `TooLate`, `NotOpen`.
+    """
+    return db.retried(lambda: _cancel(outside, entity, who, reason))
+
+
+def move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str = "") -> AppointmentView:
+    """Move an appointment to another hour, and perhaps `office` ("" is the same); its case stays, the person is told.
+
+    The view that is returned has the new manage token. Raises `HourTaken`, `TooMany` after too many moves by the
+    person, `NotFound`, `TooLate`, `NotOpen`.
+    """
+    return db.retried(lambda: _move(outside, entity, who, starts_at, office))
+
+
+def holding(session: Session, outside: Outside, entity: str, appointment_id: UUID) -> tuple[Held, AppointmentRow]:
+    """Hold the case of a booked appointment, then the appointment. Raises `NotFound`."""
+    case_id = rows.get(session, entity, appointment_id).case_id
+    if case_id is None:
+        raise NotFound("the appointment is not booked")
+    held = steps.hold(session, outside, entity, case_id)
+    return held, rows.get(session, entity, appointment_id, lock=True)
+
+
+def _attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
+    with db.transaction() as session:
+        held, row, actor = _held(session, outside, entity, who, lambda row: row.confirmed_at is not None)
+        if row.confirmed_at is None:
+            _check(row, who, held.now)
+            row.confirmed_at = held.now
+            steps.note(held, record.Act("appointment.attendance", actor, record.on(bookings.STREAM, row.id)))
+        return seen(outside, held, row)
+
+
+def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> AppointmentView:
+    with db.transaction() as session:
+        held, row, actor = _held(session, outside, entity, who, lambda row: row.state == words.CANCELLED)
+        if row.state != words.CANCELLED:
+            _check(row, who, held.now)
+            row.state, row.ended_at, row.remind_at = words.CANCELLED, held.now, None
+            row.reason = "office" if _by_office(who) else "person"
+            if words.ONLINE in held.pinned.procedure.card.channels:
+                held.row.channel = words.ONLINE
+            data, why = booked.facts(row) | {"by": row.reason}, reason or _why(who)
+            subject, values = record.on(bookings.STREAM, row.id), {"reason": why} if why else {}
+            steps.note(held, record.Act("appointment.cancelled", actor, subject, data=data, values=values))
+            invitations.cancelled(held, row, _person(held), why)
+            hours.give_back(session, row, held.now)
+        return seen(outside, held, row)
+
+
+def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str) -> AppointmentView:
+    def there(row: AppointmentRow) -> bool:
+        return row.state == words.BOOKED and row.starts_at == starts_at and office in {"", row.office}
+
+    with db.transaction() as session:
+        held, row, actor = _held(session, outside, entity, who, there)
+        if not there(row):
+            _check(row, who, held.now)
+            staff = isinstance(who, AtDesk)
+            if not staff and row.sequence >= limits.most(held.entity, "moves"):
+                raise limits.TooMany("moves")
+            before = booked.facts(row)
+            _retake(held, row, starts_at, office, staff=staff)
+            after = booked.facts(row)
+            data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office}
+            data["sequence"] = row.sequence
+            subject, values = record.on(bookings.STREAM, row.id), {"reason": _why(who)} if _why(who) else {}
+            steps.note(held, record.Act("appointment.changed", actor, subject, data=data, values=values))
+            invitations.moved(held, row, _person(held), by_office=_by_office(who))
+        return seen(outside, held, row)
+
+
+def _held(
+    session: Session, outside: Outside, entity: str, who: Who, done: Callable[[AppointmentRow], bool]
+) -> tuple[Held, AppointmentRow, Actor]:
+    """Hold the appointment that `who` may act on, and say who acts."""
+    if isinstance(who, AtDesk):
+        who.visitor.require(*access.HANDLERS)
+        return *holding(session, outside, entity, who.appointment_id), who.visitor.actor
+    if isinstance(who, Visitor):
+        held = access.citizen(session, outside, who)
+        if people.party(session, who.id).role != cases.APPLICANT:
+            raise NotFound("the appointment is the applicant's")
+        row = rows.of_case(session, entity, held.row.id)
+        if row is None:
+            raise NotFound("the case has no appointment")
+        return held, rows.get(session, entity, row.id, lock=True), who.actor
+    link = _link(who)
+    held, row = holding(session, outside, entity, link.appointment_id)
+    # A second click on a move comes with the link that the first one ended.
+    sequences = [row.sequence, row.sequence - 1] if done(row) else [row.sequence]
+    if not any(manage_links.proves(outside.keys, link, sequence) for sequence in sequences):
+        raise NotFound("the link is not the appointment's")
+    return held, row, Actor("citizen", str(_person(held).id), "manage_link")
+
+
+def _by_office(who: Who) -> bool:
+    return isinstance(who, AtDesk) and not who.wished
+
+
+def _why(who: Who) -> str:
+    return who.reason if isinstance(who, AtDesk) else ""
+
+
+def _check(row: AppointmentRow, who: Who, now: datetime) -> None:
+    if row.state != words.BOOKED:
+        raise NotOpen(f"the appointment is {row.state}")
+    if row.starts_at <= now and not isinstance(who, AtDesk):
+        raise TooLate("the appointment has begun")
+
+
+def _retake(held: Held, row: AppointmentRow, starts_at: datetime, office: str, *, staff: bool) -> None:
+    ask = Ask(row.procedure, row.language, row.minutes, row.channel, office or row.office, internal=staff)
+    taking = Taking(row.entity, row.id, starts_at, ask.length, held.now, old=row.clerk_id, staff=staff)
+    seats = hours.choose(held.session, timetable.read(held.session, held.entity, held.now), ask, taking)
+    seat = hours.take(held.session, seats, taking)
+    slots.rest(held.session, taking.want(seat.clerk), held.now + words.REST)
+    booked.seat(row, seat)
+    row.starts_at, row.ends_at = starts_at, starts_at + ask.length
+    row.sequence, row.confirmed_at = row.sequence + 1, None
+    row.remind_at = words.next_reminder(starts_at, held.now)
+    held.row.office = row.office
+
+
+def _person(held: Held) -> PartyRow:
+    found = people.party_with_role(held.session, held.row.id, cases.APPLICANT)
+    if found is None:
+        raise NotFound("the case has no applicant")
+    return found
+
+
+def _link(token: str) -> manage_links.ManageLink:
+    found = manage_links.read(token)
+    if found is None:
+        raise NotFound("no such link")
+    return found

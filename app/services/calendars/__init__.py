@@ -1,0 +1,1 @@
+"""Calendars: schedules with their rules, days off, who attends what."""

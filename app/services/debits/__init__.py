@@ -1,0 +1,1 @@
+"""Direct debits: mandates, and the remittances for the bank."""

@@ -1,0 +1,1 @@
+"""The staff's desk: the agenda, a case with its person present, lists of tasks."""

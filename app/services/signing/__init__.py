@@ -1,0 +1,1 @@
+"""Signatures: asked for, consented to, made; on a screen or on paper."""
