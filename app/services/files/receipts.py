@@ -27,7 +27,7 @@ from app.store.documents import Filed
 from app.store.tables import EntryRow
 
 _TEMPLATE: Final = "documents/receipt.typ"
-_BUILT_IN: Final = Path(__file__).resolve().parents[2] / "forms" / _TEMPLATE
+_BUILT_IN: Final = Path(__file__).resolve().parents[3] / "forms" / _TEMPLATE
 _REGISTRAR = worker("registry.enter")
 
 
