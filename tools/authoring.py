@@ -34,8 +34,8 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("steps", "list", "the procedure as a citizen sees it, in order"),
     (
         "outcomes",
-        "id of a service task: outcome",
-        "how it can end: named after the last thing that the office does by itself",
+        "id of an end event or of a service task: outcome",
+        "how it can end: named after the end event, or after the last thing that the office does by itself",
     ),
     ("appointment", "appointment", "what an appointment for it takes; left out where none can be booked"),
 )

@@ -110,8 +110,8 @@ def _diagram(
     kinds = [f"{_BPMN}serviceTask", f"{_BPMN}endEvent"]
     ends = {str(node.get("id")) for root in drawn for node in root.iter(*kinds)}
     for name in sorted((set(procedure.outcomes) & elements) - ends):
-        message = f"El desenlace «{name}» no es una tarea de servicio."
-        hint = "Nómbrelo por la última tarea de servicio de su camino: el final no deja rastro propio."
+        message = f"El desenlace «{name}» no es un final ni una tarea de servicio."
+        hint = "Nómbrelo por el evento de fin de su camino, o por la última tarea de servicio que lleva a él."
         yield Problem(_TEXTS, f"outcomes.{name}", name, message, hint)
     used = {procedure.appointment.triage if procedure.appointment else "", *_forms(drawn)}
     for name in sorted(set(forms) - used):

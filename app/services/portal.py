@@ -12,7 +12,7 @@ from app.domain import procedure as rules
 from app.domain import registry as numbers
 from app.domain.procedure import PlainStep
 from app.ports import Outside
-from app.services import access, reasons, sentences
+from app.services import access, outcomes, reasons, sentences
 from app.services.cases import CaseFile
 from app.services.visits import Visitor
 from app.store import cases, db, documents, people, registry
@@ -82,6 +82,7 @@ class Rows:
     timers: Mapping[str, datetime]
     answers: Sequence[CaseDataRow]
     staff: Mapping[UUID, str]
+    outcome: rules.Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class _Material:
     entry: EntryRow | None
     reason: str
     staff: Mapping[UUID, str]
+    outcome: rules.Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +138,16 @@ class _Viewer:
 
 
 def _seen(session: Session, file: CaseFile, viewer: _Viewer, filed: Sequence[Filed]) -> CaseStatus:
-    tasks = cases.tasks_of(session, file.row.id)
+    tasks, calls = cases.tasks_of(session, file.row.id), cases.calls_of(session, file.row.id)
     rows = Rows(
         tasks=tasks,
-        calls=cases.calls_of(session, file.row.id),
+        calls=calls,
         entries=registry.entries_of(session, file.row.id),
         filed=filed,
         timers=cases.timers_of(session, file.row.id),
         answers=cases.all_answers(session, file.row.id) if file.row.status == "ended" else (),
         staff=people.staff_named(session, [one.closed_by for one in tasks if one.party and one.closed_by]),
+        outcome=outcomes.reached(session, file, calls),
     )
     return _told(file, viewer, rows)
 
@@ -161,13 +164,14 @@ def _told(file: CaseFile, viewer: _Viewer, rows: Rows) -> CaseStatus:
         entry=rows.entries[0] if rows.entries else None,
         reason=reasons.given(file, rows.answers) if file.row.status == "ended" else "",
         staff=rows.staff,
+        outcome=rows.outcome,
     )
     return _status(material)
 
 
 def _status(made: _Material) -> CaseStatus:
     row, procedure = made.file.row, made.file.pinned.procedure
-    outcome, entry, language = _outcome(made), made.entry, made.viewer.language
+    outcome, entry, language = made.outcome, made.entry, made.viewer.language
     return CaseStatus(
         id=row.id,
         number=row.number,
@@ -191,13 +195,6 @@ def _status(made: _Material) -> CaseStatus:
         previous_access_at=made.viewer.previous_access_at,
         incident=any(call.status == "failed" for call in made.calls.values()),
     )
-
-
-def _outcome(made: _Material) -> rules.Outcome | None:
-    """Return the outcome named after the element that ended the case, the calls' last word first."""
-    reached = {name for name, call in made.calls.items() if call.status == "done"}
-    found = [outcome for name, outcome in made.file.pinned.procedure.outcomes.items() if name in reached]
-    return found[-1] if found and made.file.row.status == "ended" else None
 
 
 def _steps(made: _Material, steps: Sequence[PlainStep], language: str) -> tuple[StepView, ...]:

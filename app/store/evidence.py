@@ -84,6 +84,17 @@ def latest(session: Session, entity: str, stream: UUID, begins: str) -> bytes | 
     )
 
 
+def bodies(session: Session, entity: str, stream: UUID, kind: str) -> list[bytes]:
+    """Return the canonical bytes of a stream's events of one type, oldest first."""
+    return list(
+        session.scalars(
+            select(EventBodyRow.body)
+            .where(EventBodyRow.stream == stream, EventBodyRow.entity == entity, EventBodyRow.type == kind)
+            .order_by(EventBodyRow.seq)
+        )
+    )
+
+
 def recent(
     session: Session, entity: str, stream: UUID, but: Collection[str], most: int
 ) -> list[tuple[EventBodyRow, bytes]]:
