@@ -41,6 +41,11 @@ _EXPORT: Final = "En su programa, exporte el diagrama como BPMN 2.0 (XML)."
 _BEGINNING: Final = 20_000
 """Where the process or the document type of a file is looked for, in bytes."""
 _PREFIXED: Final = "Usa el prefijo"
+_DANGEROUS: Final = (
+    "El fichero trae un tipo de documento o entidades (<!DOCTYPE, <!ENTITY), que no se aceptan por seguridad."
+)
+_ENTITY, _NESTED = 26, 114
+"""The parser's codes for an entity that it does not know, and for elements too deep for it."""
 _SAVE_AGAIN: Final = "Vuelva a guardarlo o a exportarlo desde su editor; si lo escribió a mano, corrija esa línea."
 _WORDS: Final[Mapping[int, str]] = {
     5: "sobra texto después del final",
@@ -56,7 +61,6 @@ _WORDS: Final[Mapping[int, str]] = {
     73: "una etiqueta no se cierra con «>»",
     76: "una etiqueta se abre y se cierra otra",
     77: "está cortado: quedan etiquetas sin cerrar",
-    114: "los elementos están anidados a demasiada profundidad",
 }
 
 
@@ -110,8 +114,7 @@ def _without_doctype(path: str, text: bytes) -> tuple[bytes, list[Problem], bool
     """Return `text` without a plain document type, and whether it may be read: one with entities is not."""
     if b"<!DOCTYPE" not in text and b"<!ENTITY" not in text:
         return text, [], True
-    message = "El fichero trae un tipo de documento o entidades (<!DOCTYPE, <!ENTITY), que no se aceptan por seguridad."
-    problem = Problem(path, _first_id(text), "", message, "Borre esas líneas: un diagrama BPMN no las necesita.")
+    problem = Problem(path, _first_id(text), "", _DANGEROUS, "Borre esas líneas: un diagrama BPMN no las necesita.")
     first = _FIRST_TAG.search(text)
     head = text[: first.start()] if first else text[:_BEGINNING]
     bare = _DOCTYPE.sub(b"", head)
@@ -129,10 +132,13 @@ def _parsed(path: str, text: bytes, problems: list[Problem]) -> Reading:
     except ValueError:
         return Reading(None, (*problems, Problem(path, "", "", "El fichero no es XML.", _EXPORT)))
     if diagram.depth(root) > diagram.DEEPEST:
-        message = "Los elementos están anidados a demasiada profundidad."
-        hint = f"Como mucho se admiten {diagram.DEEPEST} niveles."
-        return Reading(None, (*problems, Problem(path, _first_id(text), "", message, hint)))
+        return Reading(None, (*problems, _too_deep(path, text)))
     return Reading(root, tuple(problems))
+
+
+def _too_deep(path: str, text: bytes) -> Problem:
+    message = "Los elementos están anidados a demasiada profundidad."
+    return Problem(path, _first_id(text), "", message, f"Como mucho se admiten {diagram.DEEPEST} niveles.")
 
 
 def _mended(path: str, text: bytes, problems: list[Problem], said: tuple[etree.XMLSyntaxError, list[str]]) -> Reading:
@@ -146,15 +152,21 @@ def _mended(path: str, text: bytes, problems: list[Problem], said: tuple[etree.X
         hint = f'Añada a la etiqueta raíz xmlns:{named[0]}="{dialects.namespace_of(named[0])}".'
         problems.append(Problem(path, _first_id(text), "", message, hint))
         return _parsed(path, declared, problems)
+    code = getattr(fault, "code", 0)
     root = _recovered(text)
-    words = _WORDS.get(getattr(fault, "code", 0), "no está bien formado")
+    if code == _NESTED or (root is not None and diagram.depth(root) > diagram.DEEPEST):
+        return Reading(None, (*problems, _too_deep(path, text)))
+    words = _WORDS.get(code, "no está bien formado")
     at = _last_before(root, fault.lineno or 0) if root is not None else None
     if root is None:
         problem = Problem(path, _first_id(text), "", "El fichero no es XML.", _EXPORT)
     else:
         element, name = (at.get("id") or "", at.get("name") or "") if at is not None else (_first_id(text), "")
-        message = f"El XML está roto en la línea {fault.lineno}: {words}."
-        problem = Problem(path, element, name, message, _SAVE_AGAIN)
+        message, hint = f"El XML está roto en la línea {fault.lineno}: {words}.", _SAVE_AGAIN
+        if code == _ENTITY and any(one.message == _DANGEROUS for one in problems):
+            message = f"Usa una entidad en la línea {fault.lineno}, que no se sustituye por lo que significa."
+            hint = "Escriba el texto mismo en lugar de la entidad."
+        problem = Problem(path, element, name, message, hint)
     return Reading(root, (*problems, problem), whole=False)
 
 
@@ -167,13 +179,13 @@ def _declaring(text: bytes, prefixes: list[str]) -> bytes:
 
 
 def _recovered(text: bytes) -> etree._Element | None:
-    """Return the tree of the part of `text` that can be read, None for none."""
+    """Return the tree of the part of `text` that can be read, None for none; one that is too deep as it is."""
     try:
         root = etree.fromstring(text, diagram.reader(recover=True))
     except (etree.XMLSyntaxError, ValueError):
         return None
     if root is None or diagram.depth(root) > diagram.DEEPEST:
-        return None
+        return root
     for element in list(root.iter()):
         above = element.getparent()
         if above is not None and (not isinstance(element.tag, str) or ":" in element.tag.rpartition("}")[2]):

@@ -43,6 +43,10 @@ def _refusal(files: dict[str, bytes]) -> str:
     return ""
 
 
+def _judged(source: bytes) -> list[Problem]:
+    return lint.check({"a.bpmn": source}, None, CATALOGUE)
+
+
 def _fit(problem: Problem) -> bool:
     """Say whether a problem can be shown: worded in a sentence, with what to do, and not endless."""
     texts = (problem.message, problem.hint)
@@ -113,3 +117,20 @@ def test_two_faults_far_apart_are_named_together() -> None:
 
             if b"no_such_form" in source and _holds_a_process(source) and b'<bpmn:userTask id="review"' in source:
                 assert any("no_such_form" in problem.message for problem in found), (first, number, found)
+
+
+def test_elements_too_deep_for_the_parser_itself_are_called_too_deep() -> None:
+    inside = b"<process>" * 5000
+    (problem,) = _judged(b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">' + inside)
+
+    assert problem.message == "Los elementos están anidados a demasiada profundidad."
+
+
+def test_an_entity_that_is_defined_is_not_called_undefined() -> None:
+    doctype = b'<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    told = _judged(doctype + b'<definitions><process id="p"><startEvent id="s" name="&b;"/></process></definitions>')
+
+    messages = [one.message for one in told]
+    assert any("no se aceptan por seguridad" in one for one in messages)
+    assert any("no se sustituye" in one for one in messages)
+    assert not any("nadie define" in one for one in messages)
