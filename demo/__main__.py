@@ -1,6 +1,5 @@
 """`./ventanilla demo --out DIR [--url URL] [--home DIR]`: drive whole journeys over HTTP and check what they leave."""
 
-import argparse
 import os
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from app.embedded import usage
 from demo import counter, folder, journeys, judges, office
 from demo.browser import Browser
 from demo.citizen import Citizen
@@ -99,7 +99,7 @@ def _own(out: Path) -> Iterator[Office]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Drive, check, and return the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = usage.Parser(
         prog="ventanilla demo", description="Recorre trámites enteros y comprueba lo que dejan."
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="dónde dejar documentos y pruebas")

@@ -4,7 +4,6 @@ Each page at 1280 and 390 pixels, light and dark, in Spanish and Catalan, at the
 when it can be seen: empty, full and with errors.
 """
 
-import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import Literal
 
 from playwright.sync_api import Error
 
+from app.embedded import usage
 from demo import office, tour
 from demo.__main__ import arrival, say, supervisor
 from demo.office import ROOT, Office
@@ -84,9 +84,9 @@ def take(here: Office, folder: Path, wanted: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Take the pictures and return the exit code."""
-    parser = argparse.ArgumentParser(prog="ventanilla screens")
+    parser = usage.Parser(prog="ventanilla screens", description="Hace una foto de cada página.")
     parser.add_argument("--url", help="una oficina de demostración que ya esté en marcha")
-    parser.add_argument("--home", type=Path, default=ROOT / "instance", metavar="DIR")
+    parser.add_argument("--home", type=Path, default=ROOT / "instance", metavar="DIR", help="la carpeta de esa oficina (instance/)")
     parser.add_argument("names", nargs="*", metavar="NOMBRE", help="solo las páginas que empiezan así")
     wanted = parser.parse_args(arguments)
     if not chromium.PROGRAM.exists():

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.cli import words
 from app.domain import errors
-from app.embedded import refusals
+from app.embedded import refusals, usage
 
 MODULES: Final[Mapping[str, str]] = {
     "seed": "office",
@@ -22,10 +22,10 @@ MODULES: Final[Mapping[str, str]] = {
 """Where each verb is."""
 
 
-def _parser(arguments: Sequence[str]) -> words.Parser:
+def _parser(arguments: Sequence[str]) -> usage.Parser:
     """Return a parser that knows the verb of `arguments`, or all of them when that is none."""
     named = {MODULES.get(" ".join(arguments[:count])) for count in (1, 2)} - {None}
-    parser = words.Parser(prog="ventanilla", description="Oficina virtual de atención ciudadana.")
+    parser = usage.Parser(prog="ventanilla", description="Oficina virtual de atención ciudadana.")
     verbs = words.Verbs(parser)
     for module in sorted(set(MODULES.values()) if not named else filter(None, named)):
         importlib.import_module(f"app.cli.{module}").add(verbs)

@@ -6,19 +6,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from app.embedded.usage import Parser
+
 ROOT = Path(__file__).resolve().parents[2]
-USAGE, UNAVAILABLE = 64, 69
+UNAVAILABLE = 69
 
 Verb = Callable[[argparse.Namespace], int]
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that leaves with the exit code of sysexits.h."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]  # never returns all the same
-        """Print what is wrong and leave with 64."""
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}\n")
 
 
 class Verbs:

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.embedded import office, refusals
+from app.embedded import office, refusals, usage
 
-USAGE, UNAVAILABLE = 64, 69
+UNAVAILABLE = 69
 
 
 def _say(line: str) -> None:
@@ -17,15 +17,12 @@ def _say(line: str) -> None:
 
 
 def _wanted(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="ventanilla run", description="Arranca la oficina entera en este equipo.")
+    parser = usage.Parser(prog="ventanilla run", description="Arranca la oficina entera en este equipo.")
     parser.add_argument("--port", type=int, default=8080, metavar="N", help="puerto, o el siguiente libre (8080)")
     home = Path(os.environ.get("VENTANILLA_HOME") or office.ROOT / "instance")
     parser.add_argument("--home", type=Path, default=home, metavar="DIR", help="carpeta de la oficina (instance/)")
     parser.add_argument("--discard", action="store_true", help="al detenerla, borra todos sus datos")
-    try:
-        return parser.parse_args(arguments)
-    except SystemExit as leaving:
-        sys.exit(USAGE if leaving.code else 0)
+    return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str]) -> int:
