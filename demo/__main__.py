@@ -99,9 +99,7 @@ def _own(out: Path) -> Iterator[Office]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Drive, check, and return the exit code."""
-    parser = usage.Parser(
-        prog="ventanilla demo", description="Recorre trámites enteros y comprueba lo que dejan."
-    )
+    parser = usage.Parser(prog="ventanilla demo", description="Recorre trámites enteros y comprueba lo que dejan.")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="dónde dejar documentos y pruebas")
     parser.add_argument("--url", help="una oficina de demostración que ya esté en marcha")
     home = Path(os.environ.get("VENTANILLA_HOME") or ROOT / "instance")

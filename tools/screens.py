@@ -86,7 +86,9 @@ def main(arguments: Sequence[str]) -> int:
     """Take the pictures and return the exit code."""
     parser = usage.Parser(prog="ventanilla screens", description="Hace una foto de cada página.")
     parser.add_argument("--url", help="una oficina de demostración que ya esté en marcha")
-    parser.add_argument("--home", type=Path, default=ROOT / "instance", metavar="DIR", help="la carpeta de esa oficina (instance/)")
+    parser.add_argument(
+        "--home", type=Path, default=ROOT / "instance", metavar="DIR", help="la carpeta de esa oficina (instance/)"
+    )
     parser.add_argument("names", nargs="*", metavar="NOMBRE", help="solo las páginas que empiezan así")
     wanted = parser.parse_args(arguments)
     if not chromium.PROGRAM.exists():

@@ -1,4 +1,4 @@
-"""What the command line says when it is called wrongly, and with --help: in Spanish, as everything else that it says."""
+"""What the command line says when it is called wrongly, and with --help, in Spanish as all else that it says."""
 
 import argparse
 import re

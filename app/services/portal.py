@@ -72,6 +72,8 @@ class CaseStatus:
 class Rows:
     """What was read of a case to say how it stands. `answers` may be left out of a case that goes on.
 
+    `outcome` is read for the people of the case.
+
     `staff` are names of those who may have done a task for a person of the case.
     """
 
@@ -82,7 +84,7 @@ class Rows:
     timers: Mapping[str, datetime]
     answers: Sequence[CaseDataRow]
     staff: Mapping[UUID, str]
-    outcome: rules.Outcome | None
+    outcome: rules.Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

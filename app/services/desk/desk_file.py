@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import appointments as words
-from app.domain.procedure import Outcome
 from app.ports import Outside
-from app.services import access, cases, outcomes, portal, presence
+from app.services import access, cases, portal, presence
 from app.services.cases import CaseFile
 from app.services.desk import agenda_lines
 from app.services.desk.agenda_lines import Reader
@@ -48,7 +47,6 @@ class DeskFile:
     incidents: int
     appointments: Sequence[Line]
     notes: Sequence[NoteRow]
-    outcome: Outcome | None
 
     @property
     def names(self) -> dict[UUID, str]:
@@ -70,7 +68,6 @@ class DeskFile:
             timers=self.timers,
             answers=self.answers,
             staff=self.names,
-            outcome=self.outcome,
         )
         return portal.told(self.file, language, seen)
 
@@ -94,12 +91,11 @@ def read(session: Session, outside: Outside, visitor: Visitor, case_id: UUID, qu
     visitor.require(*access.READERS)
     found = rows.case(session, visitor.entity, case_id)
     file = cases.opened(session, outside, found.row, found.wrapped)
-    work = rows.work(session, case_id)
     return DeskFile(
         file=file,
         reader=agenda_lines.reader(session, outside, visitor),
         tasks=rows_of_cases.tasks_of(session, case_id),
-        work=work,
+        work=rows.work(session, case_id),
         filed=store.of_case(session, case_id),
         people=people.parties(session, case_id),
         answers=rows_of_cases.all_answers(session, case_id),
@@ -108,5 +104,4 @@ def read(session: Session, outside: Outside, visitor: Visitor, case_id: UUID, qu
         incidents=found.incidents,
         appointments=agenda.of_case(session, visitor.entity, case_id),
         notes=rows.notes(session, case_id),
-        outcome=outcomes.reached(session, file, work.calls),
     )
