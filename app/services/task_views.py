@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.domain.errors import Conflict
 from app.services.visits import Visitor
+from app.store import people
 from app.store.tables import TaskRow
 
 
 class TaskTaken(Conflict):
-    """Somebody else is at this task."""
+    """Somebody else is at this task; `holder` is that colleague's name, "" for nobody who works here."""
 
     code = "task.taken"
+
+    def __init__(self, holder: str = "") -> None:
+        super().__init__("the task is somebody else's")
+        self.holder = holder
 
 
 class NotForThem(Conflict):
@@ -45,6 +52,11 @@ class AlreadySo(Conflict):
     """The second click: things are already as was asked."""
 
     code = "case.already_so"
+
+
+def taken(session: Session, task: TaskRow) -> TaskTaken:
+    """Return the refusal that names who has a task."""
+    return TaskTaken(people.staff_name(session, task.claimed_by) if task.claimed_by else "")
 
 
 def view(task: TaskRow) -> TaskView:

@@ -69,7 +69,7 @@ def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
         if task.claimed_by == visitor.id:
             raise AlreadySo("the task is the visitor's already")
         if task.claimed_by is not None and "take_over" not in may(visitor, task):
-            raise TaskTaken("the task is somebody else's")
+            raise task_views.taken(session, task)
         if task.claimed_by is None:
             act = record.Act("task.claimed", visitor.actor, record.on("task", task.id))
         else:
@@ -85,29 +85,30 @@ def release(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
         if task.claimed_by is None:
             raise AlreadySo("nobody has the task")
         if "release" not in may(visitor, task):
-            raise TaskTaken("the task is somebody else's")
+            raise task_views.taken(session, task)
         task.claimed_by = task.claimed_at = None
         steps.note(held, record.Act("task.released", visitor.actor, record.on("task", task.id)))
 
 
-def assign(outside: Outside, visitor: Visitor, task_id: UUID, colleague: UUID) -> None:
+def assign(outside: Outside, visitor: Visitor, task_id: UUID, colleague: UUID) -> str:
     """Give a task that is free or one's own to a colleague who may do it; a supervisor gives away anybody's.
 
-    Raises `TaskTaken` when somebody else has it, `AlreadySo` when the colleague does, `NotForThem` for a colleague
-    who is gone or has not the role.
+    Return the colleague's name. Raises `TaskTaken` when somebody else has it, `AlreadySo` when the colleague does,
+    `NotForThem` for a colleague who is gone or has not the role.
     """
     with db.transaction() as session:
         held, task = _staff_task(session, outside, visitor, task_id)
         if task.claimed_by == colleague:
             raise AlreadySo("the task is that colleague's already")
         if "assign" not in may(visitor, task):
-            raise TaskTaken("the task is somebody else's")
-        able = people.colleagues(session, visitor.entity, abilities(task))
-        if colleague not in {one for one, _, _ in able}:
+            raise task_views.taken(session, task)
+        able = {one: name for one, name, _ in people.colleagues(session, visitor.entity, abilities(task))}
+        if colleague not in able:
             raise NotForThem("no such colleague has the role")
         act = _assigned(visitor, task, colleague)
         task.claimed_by, task.claimed_at = colleague, held.now
         steps.note(held, act)
+        return able[colleague]
 
 
 def _assigned(visitor: Visitor, task: TaskRow, colleague: UUID) -> record.Act:
@@ -213,7 +214,7 @@ def _doer(session: Session, file: CaseFile | Held, visitor: Visitor, task: TaskR
         if task.role not in visitor.roles and not taken_over:
             raise Denied("the task is for another role")
         if task.claimed_by not in {None, visitor.id}:
-            raise TaskTaken("the task is somebody else's")
+            raise task_views.taken(session, task)
         return Doer(visitor.actor)
     if visitor.kind == "staff":
         party, here = presence.attended(session, file, visitor, task.party or "", task.level)

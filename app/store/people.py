@@ -68,6 +68,11 @@ def staff_names(session: Session, entity: str) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def staff_name(session: Session, staff_id: UUID) -> str:
+    """Return the name of somebody who works or worked here, "" for nobody."""
+    return session.scalar(select(StaffRow.name).where(StaffRow.id == staff_id)) or ""
+
+
 def staff_named(session: Session, refs: Sequence[str]) -> dict[UUID, str]:
     """Return the names of the staff among those whom evidence refers to by `refs`; asks nothing when there are none."""
     if not refs:

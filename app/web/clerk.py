@@ -24,7 +24,8 @@ from app.services import tasks
 from app.services.desk import desk_case, notes
 from app.services.files import documents, papers
 from app.services.findings import FormIncomplete
-from app.web import agenda_views, case_pages, clerk_door, desk_views, downloads, sheets
+from app.services.tasks import TaskTaken
+from app.web import agenda_views, case_pages, clerk_door, desk_views, downloads, sheets, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
@@ -50,14 +51,18 @@ def case_page(case: UUID) -> str:
 def complete(case: UUID, task: UUID) -> ResponseReturnValue:
     """Complete a task with its form."""
     outside, here = wiring.outside(), visitor()
-    sheet = tasks.sheet(outside, here, task)
-    page = sheets.posted(sheet, request.form) if sheet.form else None
-    if page is not None and not page.valid:
-        return _case_page(case, page.errors, page), 422
+    page = None
     try:
+        sheet = tasks.sheet(outside, here, task)
+        page = sheets.posted(sheet, request.form) if sheet.form else None
+        if page is not None and not page.valid:
+            return _case_page(case, page.errors, page), 422
         tasks.complete(outside, here, task, page.answers if page else {})
     except FormIncomplete as fault:
         return _case_page(case, sheets.worded(fault), page), 422
+    except TaskTaken as fault:
+        flash(task_lists.taken(fault), "waiting")
+        return redirect(url_for("clerk.case_page", case=case), 303)
     flash(_("Hecho: %(task)s", task=sheet.task.name))
     return redirect(url_for("clerk.case_page", case=case), 303)
 

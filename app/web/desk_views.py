@@ -103,7 +103,7 @@ def paper(found: DeskCase, one: PaperView, error: str = "") -> SimpleNamespace:
         document=file(case, filed) if filed else None,
         url=url_for("clerk.paper_page", case=case, document=filed.id) if filed else None,
         accept_url=url_for("clerk.accept_paper", case=case, document=filed.id) if filed and waits and acts else None,
-        return_url=url_for("clerk.return_paper", case=case, document=filed.id) if filed else None,
+        return_url=url_for("clerk.return_paper", case=case, document=filed.id) if filed and acts else None,
         by=_giver(found, one),
         waived=bool(one.waived_at) and filed is None,
         error=error,

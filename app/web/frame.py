@@ -18,7 +18,7 @@ from app import wiring
 from app.domain import procedure as rules
 from app.services import entities
 from app.settings import Settings
-from app.web import assets, formats, gate
+from app.web import assets, formats, gate, places
 
 FOLDER = Path(__file__).parent
 NAMES = {
@@ -128,6 +128,7 @@ def install(app: Flask, settings: Settings) -> None:
     formats.install(app.jinja_env, language)
     app.jinja_env.trim_blocks = False
     app.before_request(gate.check)
+    app.before_request(places.check)
     app.before_request(_speak)
     app.after_request(_finish)
     app.context_processor(_around)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
@@ -14,6 +14,7 @@ from app.services import entities
 from app.services.debits import mandates
 from app.services.debits.mandates import MandateView
 from app.services.debits.remittances import Debit, NotExportable
+from app.web import searches
 from app.web.gate import open_to, visitor
 from app.web.texts import _
 
@@ -25,6 +26,14 @@ bp = Blueprint("mandates", __name__, url_prefix="/oficina/domiciliaciones")
 def listed() -> str:
     """List the mandates in force."""
     return _page({}, {})
+
+
+@bp.post("")
+@open_to("staff", "supervisor")
+def look_for() -> ResponseReturnValue:
+    """Lead to what was found; names stay out of addresses."""
+    sought = searches.remember(request.form.get("q", ""))
+    return redirect(url_for("mandates.listed", **sought), 303)  # type: ignore[arg-type]  # any query value
 
 
 @bp.post("/remesa")
@@ -96,7 +105,8 @@ def _faults(fault: Invalid) -> dict[str, str]:
 
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
-    query = " ".join(request.args.get("q", "")[:100].split()).casefold()
+    sought = searches.read(request.args)
+    query = sought.casefold()
     day = _day(typed.get("collection_date", "")) or _next_day()
     found = mandates.accepted(wiring.outside(), visitor(), day)
     shown = [one for one in found if query in f"{one.reference} {one.debtor} {one.case_number}".casefold()]
@@ -104,7 +114,7 @@ def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
         "clerk/mandates.html",
         mandates=[_row(one) for one in shown],
         pages=None,
-        filters=SimpleNamespace(url=url_for("mandates.listed"), q=query),
+        filters=SimpleNamespace(url=url_for("mandates.look_for"), q=sought),
         export=SimpleNamespace(
             url=url_for("mandates.export"),
             values={"collection_date": day.isoformat()} | typed,

@@ -79,7 +79,8 @@ def documents_page() -> str:
     """List the documents of the case."""
     here = visitor()
     found = portal.status(wiring.outside(), here)
-    listed = [_document(one) for one in documents.list_of(wiring.outside(), here, found.id) if one.state != "replaced"]
+    filed = [one for one in documents.list_of(wiring.outside(), here, found.id) if one.state != "replaced"]
+    listed = [_document(one, ended=found.ended) for one in filed]
     case = SimpleNamespace(number=found.number, title=found.title, url=url_for("portal.status"))
     return render_template("citizen/documents.html", case=case, documents=list(reversed(listed)))
 
@@ -123,11 +124,14 @@ def _papers_page(errors: dict[str, str]) -> str:
     )
 
 
-def _document(one: DocumentView) -> SimpleNamespace:
+def _document(one: DocumentView, *, ended: bool) -> SimpleNamespace:
+    unsigned = _("No se firmó: el trámite terminó antes") if ended else _("Pendiente de firma")
     states = {
-        "frozen": _("Pendiente de firma"),
-        "signing": _("Pendiente de firma"),
-        "signed": _("Falta otra firma: aún no es definitivo"),
+        "frozen": unsigned,
+        "signing": unsigned,
+        "signed": _("Faltó otra firma: el trámite terminó antes")
+        if ended
+        else _("Falta otra firma: aún no es definitivo"),
         "received": _("Entregado"),
         "returned": _("Devuelto"),
     }

@@ -10,7 +10,8 @@ from werkzeug.exceptions import HTTPException
 from app import wiring
 from app.domain.errors import Denied, Invalid, OfficeError
 from app.services import access
-from app.web import frame, gate
+from app.services.tasks import TaskTaken
+from app.web import frame, gate, task_lists
 from app.web.texts import _
 
 log = structlog.get_logger()
@@ -32,6 +33,8 @@ def _office_error(error: OfficeError) -> Response:
     if isinstance(error, access.Foreign | Denied) and g.get("visitor") is not None:
         access.note_refusal(wiring.outside(), g.visitor, error)
     problems = error.problems if isinstance(error, Invalid) else {}
+    if isinstance(error, TaskTaken):
+        g.reason = task_lists.taken(error)
     return _answer(error.status, error.code, reference if error.status >= _SERVER else "", problems)
 
 
@@ -116,9 +119,8 @@ def _back(kind: str) -> tuple[str, str]:
 
 def _reason(code: str) -> str:
     """Return what a fault means here, "" where the page's own words say it."""
-    return {
+    return str(g.get("reason", "")) or {
         "web.form_expired": _("La página llevaba demasiado tiempo abierta. Vuelva a abrirla y envíela otra vez."),
-        "task.taken": _("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."),
         "task.not_for_them": _("Esa persona no puede hacer esta tarea. Elija a otra."),
         "case.task_not_ready": _("Esta tarea ya está hecha: quizá la envió dos veces o desde otra ventana."),
         "case.already_so": _("Esto ya estaba hecho. No hace falta repetirlo."),
@@ -129,6 +131,7 @@ def _reason(code: str) -> str:
         "paper.settled": _("Este documento ya se aceptó, se retiró o se cambió por otro."),
         "signature.not_read": _("Antes de firmar tiene que ver el documento entero. Vuelva y ábralo."),
         "signature.too_many_codes": _("Ha pedido demasiados códigos. Espere unos minutos y pida otro."),
+        "paper.case_over": _("El expediente ha terminado: sus documentos quedan como están."),
         "paper.too_many": _("Este expediente ya tiene todos los documentos que caben."),
     }.get(code, "")
 

@@ -9,6 +9,7 @@ from flask import url_for
 
 from app.domain.work import USUAL
 from app.services.desk.worklists import DUE, PRIORITIES, Ask, TaskLine, Worklist
+from app.services.tasks import TaskTaken
 from app.web import searches
 from app.web.texts import _
 
@@ -94,6 +95,13 @@ def _line(one: TaskLine, now: datetime) -> SimpleNamespace:
         take_url=url_for("worklists.claim", task=one.task.id) if "take_over" in one.may else None,
         release_url=url_for("worklists.release", task=one.task.id) if one.mine else None,
     )
+
+
+def taken(fault: TaskTaken) -> str:
+    """Return who has a task that somebody wanted to work at: they took it, or a supervisor gave it to them."""
+    if not fault.holder:
+        return _("Esta tarea no es suya ahora. Asígnesela o pida a su responsable que se la pase.")
+    return _("Esta tarea la tiene ahora %(name)s. Lo que usted había guardado no se ha perdido.", name=fault.holder)
 
 
 def urgency(priority: int) -> tuple[str, str]:

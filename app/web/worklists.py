@@ -48,8 +48,8 @@ def claim(task: UUID) -> ResponseReturnValue:
         tasks.claim(wiring.outside(), visitor(), task)
     except AlreadySo:
         pass
-    except TaskTaken:
-        flash(_("Otra persona de la oficina se ha asignado esta tarea antes. No se ha perdido nada."), "waiting")
+    except TaskTaken as fault:
+        flash(task_lists.taken(fault), "waiting")
     return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
 
 
@@ -76,12 +76,15 @@ def assign(task: UUID) -> ResponseReturnValue:
     """Give a task to a colleague."""
     try:
         colleague = UUID(request.form.get("colleague", ""))
-        tasks.assign(wiring.outside(), visitor(), task, colleague)
+        name = tasks.assign(wiring.outside(), visitor(), task, colleague)
     except AlreadySo:
-        pass
+        flash(_("Esa persona ya tenía la tarea."))
+    except TaskTaken as fault:
+        flash(task_lists.taken(fault), "waiting")
     except (ValueError, NotForThem):
         return _assign_page(task, {"colleague": _("Elija a quién pasa la tarea")}), 422
-    flash(_("Tarea pasada."))
+    else:
+        flash(_("Tarea pasada a %(name)s.", name=name))
     return redirect(url_for("clerk.case_page", case=tasks.place(visitor(), task)), 303)
 
 

@@ -150,6 +150,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "managing.attend": {"appointment.attendance"},
     "managing.cancel": {"appointment.cancelled", "mail.queued", "sms.queued"},
     "managing.move": {"appointment.changed", "link.issued", "mail.queued", "sms.queued"},
+    "mandates.look_for": "it only leads to a page: what is looked for stays out of addresses",
     "mandates.export": {"mandate.exported"},
     "personnel.change": {"staff.changed"},
     "portal.document": {"document.downloaded"},

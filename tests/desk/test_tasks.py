@@ -50,7 +50,7 @@ def test_whoever_clicks_second_is_led_to_the_case_and_told_so(desk: Desk) -> Non
     page = marta.press(late, "/asignar$")
 
     assert page.status == 200
-    assert "antes" in page.text
+    assert "Esta tarea la tiene ahora Pere Mas." in page.text
     assert "La tiene Pere Mas" in page.text
     assert page.url.endswith(str(permit.case.id))
 
@@ -67,6 +67,34 @@ def test_a_task_is_given_to_a_colleague(desk: Desk) -> None:
     assert "Pere Mas · 0 tareas" in asked.text
     assert (nobody.status, nobody.errors) == (422, ["Elija a quién pasa la tarea"])
     assert "La tiene Pere Mas" in given.text
+    assert "Tarea pasada a Pere Mas." in given.text
+
+
+def test_whoever_lost_a_task_to_a_colleague_is_told_to_whom(desk: Desk) -> None:
+    permit = waiting(desk)
+    marta, pere = desk.seat("marta", "clerk"), desk.seat("pere", "clerk", name="Pere Mas")
+    working = marta.press(marta.get(TASKS), "/asignar$")
+    boss, task = desk.seat("jefa", "supervisor"), permits.task_of(permit, "decide")
+    boss.press(boss.get(f"{TASKS}/{task}/pasar"), "/pasar$", colleague=str(pere.visitor.id))
+
+    sent = marta.press(working, f"/tareas/{task}$", note="all is well")
+    asked = marta.get(f"{TASKS}/{task}/pasar")
+
+    assert sent.url.endswith(str(permit.case.id))
+    assert "Esta tarea la tiene ahora Pere Mas." in sent.text
+    assert "Esta tarea la tiene ahora Pere Mas." in asked.text
+
+
+def test_a_task_of_another_case_is_not_found_under_this_one(desk: Desk) -> None:
+    here, other = waiting(desk), waiting(desk)
+    marta, task = desk.seat("marta", "clerk"), permits.task_of(other, "decide")
+    marta.press(marta.get(f"{TASKS}?view=all&q={other.case.number}"), "/asignar$")
+    form = marta.get(f"/oficina/expedientes/{other.case.id}").form(f"/tareas/{task}$")
+    form.url = f"/oficina/expedientes/{here.case.id}/tareas/{task}"
+
+    assert marta.send(form, note="all is well").status == 404
+    assert marta.get(f"/oficina/expedientes/{here.case.id}/rellenar/{task}").status == 404
+    assert permits.task_of(other, "decide") == task
 
 
 def test_a_supervisor_takes_a_task_from_the_list(desk: Desk) -> None:

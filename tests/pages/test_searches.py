@@ -16,6 +16,17 @@ def test_a_person_looked_for_stands_in_no_address(place: Place, address: str, ty
     assert page.tree.xpath("//input[@name='q']/@value") == [typed]
 
 
+def test_whose_mandate_is_looked_for_stands_in_no_address(place: Place) -> None:
+    browser = place.browser(place.desk.boss)
+
+    led = browser.client.post("/oficina/domiciliaciones", data={"q": "Núñez Ferrer"}).headers["Location"]
+    page = browser.get("/oficina/domiciliaciones", buscado="1")
+
+    assert led == "/oficina/domiciliaciones?buscado=1"
+    assert page.tree.xpath("//input[@name='q']/@value") == ["Núñez Ferrer"]
+    assert page.tree.xpath("//form[@role='search']/@method") == ["post"]
+
+
 def test_a_case_number_may_stand_there(place: Place) -> None:
     browser = place.browser(place.desk.marta)
 

@@ -8,7 +8,7 @@ import pytest
 from app.domain.errors import Denied, DocumentRejected, Invalid, NotFound, OperatorUnavailable
 from app.services import cases, steps
 from app.services.files import documents, papers
-from app.services.files.papers import PaperSettled, PaperView
+from app.services.files.papers import CaseOver, PaperSettled, PaperView
 from app.services.visits import Visitor
 from app.store import db
 from app.store.tables import CaseRow
@@ -151,7 +151,7 @@ def test_a_paper_of_an_ended_case_is_not_returned(town: World, permit: Permit) -
     with db.bookkeeping("the case ends for a test") as session:
         session.get_one(CaseRow, permit.case.id).status = "ended"
 
-    with pytest.raises(PaperSettled):
+    with pytest.raises(CaseOver):
         papers.give_back(town.outside, permit.clerk, document_of(paper), "tarde")
 
 
@@ -251,7 +251,7 @@ def test_nothing_is_handed_in_once_the_case_has_ended(town: World, permit: Permi
     with db.bookkeeping("the end of a case for a test") as session:
         steps.hold(session, town.outside, TOWN, permit.case.id).row.status = "ended"
 
-    with pytest.raises(PaperSettled):
+    with pytest.raises(CaseOver):
         hand_in(town, permit.citizen)
 
 

@@ -13,10 +13,10 @@ from app.domain.errors import TaskNotReady
 from app.domain.malformed import Malformed
 from app.domain.work import URGENT, USUAL
 from app.ports import Keys, Outside
-from app.services import access, entities, parties, tasks
+from app.services import access, entities, parties, task_views, tasks
 from app.services.entities import Entity
 from app.services.publishing import procedures
-from app.services.tasks import TaskTaken, TaskView
+from app.services.tasks import TaskView
 from app.services.visits import Visitor
 from app.store import cases, db, people
 from app.store import worklists as rows
@@ -137,7 +137,7 @@ def handover(outside: Outside, visitor: Visitor, task_id: UUID) -> Handover:
         if task.status != "open":
             raise TaskNotReady(task_id)
         if "assign" not in tasks.may(visitor, task):
-            raise TaskTaken("the task is not the visitor's to give")
+            raise task_views.taken(session, task)
         file = access.clerk_reading(session, outside, visitor, task.case_id)
         able = people.colleagues(session, visitor.entity, tasks.abilities(task))
         others = [Colleague(*one) for one in able if one[0] != task.claimed_by]

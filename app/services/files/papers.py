@@ -36,6 +36,15 @@ class PaperSettled(Conflict):
     code = "paper.settled"
 
 
+class CaseOver(Conflict):
+    """The case has ended: its papers stay as they are."""
+
+    code = "paper.case_over"
+
+    def __init__(self) -> None:
+        super().__init__("the case has ended")
+
+
 class TooManyPapers(Conflict):
     """A case holds as many papers as it can."""
 
@@ -78,7 +87,7 @@ def receive(
     """Take in a paper from a citizen, or from the staff for its `owner`, in place of one that was not accepted.
 
     The same file sent again changes nothing. Raises `DocumentRejected` (and records it), `NotFound` for
-    a slot that is not asked of this person, `PaperSettled`, `TooManyPapers`, or what the store raises.
+    a slot that is not asked of this person, `PaperSettled`, `CaseOver`, `TooManyPapers`, or what the store raises.
     """
     with db.reading() as session:
         seal = access.reading(session, outside, visitor, _place(visitor, owner)).seal
@@ -92,7 +101,7 @@ def receive(
     with db.transaction() as session:
         held, party = _handing(session, outside, visitor, owner)
         if held.row.status == "ended":
-            raise PaperSettled("the case has ended")
+            raise CaseOver
         asking = paper_slots.read(session, held)
         paper, earlier = _asked(asking, party, slot), asking.filed.get(slot)
         if earlier is not None and earlier.row.state == "accepted":
@@ -151,7 +160,10 @@ def _asked_now(held: Held, visitor: Visitor) -> bool:
 
 
 def accept(outside: Outside, visitor: Visitor, document_id: UUID) -> None:
-    """Accept a paper. Raises `PaperSettled` unless it waits for review, `NotFound`, or what `access` raises."""
+    """Accept a paper.
+
+    Raises `PaperSettled` unless it waits for review, `CaseOver`, `NotFound`, or what `access` raises.
+    """
     with db.transaction() as session:
         held, filed = _for_review(session, outside, visitor, document_id)
         if filed.row.state != "received":
@@ -214,7 +226,7 @@ def _for_review(session: Session, outside: Outside, visitor: Visitor, document_i
     if filed.row.kind != PAPER:
         raise NotFound("paper")
     if held.row.status == "ended":
-        raise PaperSettled("the case has ended")
+        raise CaseOver
     return held, filed
 
 
