@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wiring
 from app.domain import calendar
+from app.services.calendars.schedules import MANAGERS
 from app.services.desk import agenda
 from app.services.desk.agenda import Narrowed
 from app.web import agenda_views, clerk_door, searches
@@ -71,7 +72,7 @@ def look_for() -> ResponseReturnValue:
 
 
 @bp.get("/citas/<uuid:appointment>")
-@open_to("staff", *READERS)
+@open_to("staff", *READERS, *MANAGERS)
 def one(appointment: UUID) -> str:
     """Show an appointment with everything that can be done to it."""
     return sheet(appointment, {})
@@ -81,13 +82,14 @@ def sheet(appointment: UUID, errors: dict[str, str]) -> str:
     """Return the page of an appointment, with what went wrong."""
     outside, here = wiring.outside(), visitor()
     found = agenda.one(outside, here, appointment)
-    colleagues = agenda.colleagues(here)
+    colleagues = agenda.colleagues(here) if "assign" in found.may else []
+    reach = agenda.reach(outside, here, appointment) if found.outside else None
     return render_template(
         "clerk/appointment.html",
-        appointment=agenda_views.sheet(found, outside.clock.now()),
+        appointment=agenda_views.sheet(found, outside.clock.now(), reach),
         colleagues=[(str(key), name) for key, name in colleagues if key != found.clerk_id],
         errors=errors,
-        back_url=url_for("agenda.today"),
+        back_url=url_for("schedules.listed" if here.roles.isdisjoint(READERS) else "agenda.today"),
         said=said(),
     )
 

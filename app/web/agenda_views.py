@@ -9,9 +9,9 @@ from flask import url_for
 
 from app.domain import appointments as words
 from app.services import access
-from app.services.desk.agenda import Agenda
+from app.services.desk.agenda import Agenda, Reach
 from app.services.desk.agenda_lines import Entry
-from app.web import agenda_words, formats, frame
+from app.web import agenda_words, formats, frame, schedule_words
 from app.web.gate import visitor
 from app.web.texts import _
 
@@ -91,6 +91,7 @@ def row(one: Entry, now: datetime, *, today: bool = True) -> SimpleNamespace:
         ),
         papers=agenda_words.papers(one),
         confirmed=one.confirmed_at is not None,
+        outside=schedule_words.reason(one.outside) if one.outside else "",
         clerk=agenda_words.short(one.called_by_name or one.clerk),
         other_day=today and not agenda_words.same_day(one.starts_at, now),
         acts=[act(one, name) for name in _first_acts(one, now) if name in one.may] if today else [],
@@ -124,8 +125,8 @@ def bar(one: Entry | None, now: datetime) -> SimpleNamespace | None:
     return made
 
 
-def sheet(one: Entry, now: datetime) -> SimpleNamespace:
-    """Return an appointment with everything that the visitor may do to it."""
+def sheet(one: Entry, now: datetime, reach: Reach | None = None) -> SimpleNamespace:
+    """Return an appointment with everything that the visitor may do to it; `reach` for one that is stranded."""
     made = row(one, now)
     order = ("call", "arrive", "end", "back", "miss", "undo")
     made.acts = [act(one, name) for name in order if name in one.may]
@@ -143,6 +144,10 @@ def sheet(one: Entry, now: datetime) -> SimpleNamespace:
         (_("Documentos"), ", ".join(paper.text for paper in made.papers) or _("Nada pendiente")),
         (_("De quién es la cita"), one.clerk),
     ]
+    if reach is not None:
+        known = " · ".join(filter(None, (reach.mobile, reach.email)))
+        made.facts.insert(1, (_("Cómo localizar a la persona"), known or _("No dejó teléfono ni correo")))
+    made.reads = not visitor().roles.isdisjoint(access.READERS)
     return made
 
 

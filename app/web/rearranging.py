@@ -14,11 +14,12 @@ from app.services.appointments import changes, outlook
 from app.services.appointments.changes import AtDesk, NotOpen
 from app.services.appointments.hours import HourTaken
 from app.services.appointments.outlook import Wanted
+from app.services.calendars.schedules import MANAGERS
 from app.services.desk import agenda
 from app.services.desk.agenda_lines import Entry
 from app.web import agenda_words, calendars, formats, frame
 from app.web import booking_words as words
-from app.web.agenda import HANDLERS
+from app.web.agenda import HANDLERS, READERS
 from app.web.calendars import Shown
 from app.web.gate import open_to, visitor
 from app.web.texts import _
@@ -30,7 +31,7 @@ _ALL = "todas"
 
 
 @bp.get("/citas/<uuid:appointment>/cambiar")
-@open_to("staff", *HANDLERS)
+@open_to("staff", *HANDLERS, *MANAGERS)
 def calendar(appointment: UUID) -> ResponseReturnValue:
     """Show the hours that an appointment can be moved to, or ask about the one that was chosen."""
     found = _found(appointment)
@@ -41,7 +42,7 @@ def calendar(appointment: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/citas/<uuid:appointment>/cambiar")
-@open_to("staff", *HANDLERS)
+@open_to("staff", *HANDLERS, *MANAGERS)
 def move(appointment: UUID) -> ResponseReturnValue:
     """Move an appointment."""
     parts, chosen = wiring.parts(), calendars.hour_of(request.form.get("hora", ""))
@@ -58,11 +59,11 @@ def move(appointment: UUID) -> ResponseReturnValue:
     except NotOpen:
         return _over(appointment)
     flash(_("Cita cambiada. Hemos avisado a la persona."))
-    return redirect(url_for("agenda.one", appointment=appointment), HTTPStatus.SEE_OTHER)
+    return _back(appointment)
 
 
 @bp.get("/citas/<uuid:appointment>/anular")
-@open_to("staff", *HANDLERS)
+@open_to("staff", *HANDLERS, *MANAGERS)
 def ask_cancel(appointment: UUID) -> ResponseReturnValue:
     """Ask before an appointment is cancelled, by its name."""
     found = _found(appointment)
@@ -70,7 +71,7 @@ def ask_cancel(appointment: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/citas/<uuid:appointment>/anular")
-@open_to("staff", *HANDLERS)
+@open_to("staff", *HANDLERS, *MANAGERS)
 def cancel(appointment: UUID) -> ResponseReturnValue:
     """Cancel an appointment."""
     parts = wiring.parts()
@@ -82,7 +83,7 @@ def cancel(appointment: UUID) -> ResponseReturnValue:
     except NotOpen:
         return _over(appointment)
     flash(_("Cita anulada. Hemos avisado a la persona."))
-    return redirect(url_for("agenda.one", appointment=appointment), HTTPStatus.SEE_OTHER)
+    return _back(appointment)
 
 
 def _why() -> tuple[str, str, dict[str, str]]:
@@ -101,6 +102,13 @@ def _found(appointment: UUID) -> Entry:
 
 def _over(appointment: UUID) -> ResponseReturnValue:
     flash(_("Esta cita ya no se puede cambiar ni anular: mire cómo está ahora."))
+    return _back(appointment)
+
+
+def _back(appointment: UUID) -> ResponseReturnValue:
+    """Lead to the appointment, or to the calendars whoever sees it only while it is stranded."""
+    if visitor().roles.isdisjoint(READERS):
+        return redirect(url_for("schedules.listed"), HTTPStatus.SEE_OTHER)
     return redirect(url_for("agenda.one", appointment=appointment), HTTPStatus.SEE_OTHER)
 
 

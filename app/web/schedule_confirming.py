@@ -11,7 +11,6 @@ from app import wiring
 from app.services import entities
 from app.services.calendars.schedule_effects import Effects
 from app.web import schedule_forms, schedule_views
-from app.web.gate import visitor
 from app.web.texts import _
 
 
@@ -47,7 +46,7 @@ def page(asked: Asked, effects: Effects) -> str:
     return render_template(
         "calendars/effects.html",
         confirm=asked,
-        effects=schedule_views.effects(effects, visitor(), zone),
+        effects=schedule_views.effects(effects, zone),
         errors=errors,
     )
 

@@ -13,13 +13,11 @@ from app.domain.openings import Span
 from app.services.calendars.schedule_effects import Clash, DayChange, Effects, Stranded
 from app.services.calendars.schedule_rules import RuleView
 from app.services.calendars.schedule_weeks import ClerkDay, Week
-from app.services.visits import Visitor
 from app.web import schedule_words as words
 from app.web.texts import _, ngettext
 
 SHOWN: Final = 10
 """How many days of a change are shown before the others are folded."""
-_READERS: Final = frozenset({"clerk", "supervisor", "auditor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def _first(one: RuleView) -> date:
     return one.rule.starts_on
 
 
-def effects(found: Effects, visitor: Visitor, zone: ZoneInfo) -> SimpleNamespace:
+def effects(found: Effects, zone: ZoneInfo) -> SimpleNamespace:
     """Return what a change would do for the page that asks for confirmation."""
     rows = [_change(one, zone) for one in found.changes]
     return SimpleNamespace(
@@ -131,20 +129,19 @@ def effects(found: Effects, visitor: Visitor, zone: ZoneInfo) -> SimpleNamespace
         folded=rows[SHOWN:],
         until=found.until,
         clashes=[_clash(one) for one in found.clashes],
-        stranded=[stranded(one, visitor) for one in found.stranded],
+        stranded=[stranded(one) for one in found.stranded],
         several=len({one.schedule for one in found.changes} | {one.schedule for one in found.stranded}) > 1,
     )
 
 
-def stranded(one: Stranded, visitor: Visitor) -> SimpleNamespace:
-    """Return an appointment outside its hours; a link for those who may see it, and there move or cancel it."""
-    may = bool(visitor.roles & _READERS)
+def stranded(one: Stranded) -> SimpleNamespace:
+    """Return an appointment outside its hours, with the page where it is moved or cancelled."""
     return SimpleNamespace(
         id=one.id,
         at=one.starts_at,
         title=one.title,
         number=one.case_number,
-        url=url_for("agenda.one", appointment=one.id) if may else "",
+        url=url_for("agenda.one", appointment=one.id) if one.case_id else "",
         schedule=one.schedule,
         office=one.office,
         channel=words.channel(one.channel),

@@ -38,7 +38,7 @@ def listed() -> str:
     return render_template(
         "calendars/list.html",
         calendars=[_row(one) for one in found.schedules],
-        stranded=[schedule_views.stranded(one, visitor()) for one in found.stranded],
+        stranded=[schedule_views.stranded(one) for one in found.stranded],
         tabs=schedule_confirming.tabs(),
         new_url=url_for("schedules.ask"),
         said=schedule_confirming.said(),
@@ -82,7 +82,7 @@ def show(schedule: UUID) -> str:
         | {"now": "" if week.first <= week.today < week.first + _WEEK else url_for(".show", schedule=schedule)},
         rules=schedule_views.rules(board.rules, urls),
         add_urls={kind: url_for("schedule_rules.ask", schedule=schedule, kind=kind) for kind in _KINDS},
-        stranded=[schedule_views.stranded(one, here) for one in board.stranded],
+        stranded=[schedule_views.stranded(one) for one in board.stranded],
         urls=_urls(found),
         said=schedule_confirming.said(),
     )

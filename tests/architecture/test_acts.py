@@ -21,6 +21,7 @@ STEP = {"workflow.stepped", "case.closed"}
 ROUTES: Mapping[str, set[str] | str] = {
     "agenda.of_day": {"access.read"},
     "agenda.look_for": "it only leads to a page: what is looked for stays out of addresses",
+    "agenda.one": {"access.read"},
     "agenda.search": {"access.read"},
     "agenda.today": {"access.read"},
     "answers.confirm": {"form.saved", "task.completed"} | STEP,

@@ -20,6 +20,8 @@ from app.services import access, cases, record, steps
 from app.services.appointments import booked, bookings, hours, invitations, limits, manage_links, timetable
 from app.services.appointments.hours import Taking
 from app.services.appointments.timetable import Ask
+from app.services.calendars import outside_hours
+from app.services.calendars.schedules import MANAGERS
 from app.services.cases import CaseFile
 from app.services.steps import Held
 from app.services.visits import CITIZEN, Visitor
@@ -219,10 +221,15 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
 def _held(
     session: Session, outside: Outside, entity: str, who: Who, done: Callable[[AppointmentRow], bool]
 ) -> tuple[Held, AppointmentRow, Actor]:
-    """Hold the appointment that `who` may act on, and say who acts."""
+    """Hold the appointment that `who` may act on, and say who acts.
+
+    A calendar manager who handles no cases acts on those that lie outside the hours of their calendars.
+    """
     if isinstance(who, AtDesk):
-        who.visitor.require(*access.HANDLERS)
-        return *holding(session, outside, entity, who.appointment_id), who.visitor.actor
+        who.visitor.require(*access.HANDLERS, *MANAGERS)
+        found = holding(session, outside, entity, who.appointment_id)
+        _check_desk(session, who.visitor, *found)
+        return *found, who.visitor.actor
     if isinstance(who, Visitor):
         held = access.citizen(session, outside, who)
         if people.party(session, who.id).role != cases.APPLICANT:
@@ -238,6 +245,12 @@ def _held(
     if not any(manage_links.proves(outside.keys, link, sequence) for sequence in sequences):
         raise NotFound("the link is not the appointment's")
     return held, row, Actor("citizen", str(_person(held).id), "manage_link")
+
+
+def _check_desk(session: Session, visitor: Visitor, held: Held, row: AppointmentRow) -> None:
+    handles = not visitor.roles.isdisjoint(access.HANDLERS)
+    if not handles and not outside_hours.of(session, held.entity, held.now, [row]):
+        raise NotOpen("the appointment is no affair of the calendars")
 
 
 def _by_office(who: Who) -> bool:

@@ -145,7 +145,7 @@ def today(session: Session, entity: entities.Entity, now: datetime, language: st
 
 def left_outside(session: Session, here: Today) -> tuple[Stranded, ...]:
     """Return the appointments that are stranded as things are, in order."""
-    return _worded(session, here, here.plan, _reasons(here.plan, here.booked))
+    return _worded(session, here, here.plan, reasons(here.plan, here.booked))
 
 
 def effects(
@@ -156,8 +156,8 @@ def effects(
     `days` are looked at for hours that change in the schedules `touched`.
     """
     looked, touched = list(days), list(touched)
-    already = _reasons(here.plan, here.booked)
-    then = {key: reason for key, reason in _reasons(after, here.booked).items() if key not in already}
+    already = reasons(here.plan, here.booked)
+    then = {key: reason for key, reason in reasons(after, here.booked).items() if key not in already}
     names = people.staff_names(session, here.entity.id) if looked else {}
     return Effects(
         changes=tuple(_changes(here.plan, after, looked, touched, names)),
@@ -181,9 +181,10 @@ def horizon(today: date, rule: Rule) -> list[date]:
     return [day for day in every if rule.covers(day)]
 
 
-def _reasons(plan: Plan, found: Sequence[Booked]) -> dict[UUID, str]:
+def reasons(plan: Plan, found: Sequence[Booked]) -> dict[UUID, str]:
+    """Return why appointments lie outside the hours of a plan, by id; the others are left out."""
     memory: dict[tuple[str, str, date], list[Opening]] = {}
-    reasons: dict[UUID, str] = {}
+    why: dict[UUID, str] = {}
     for one in found:
         day = plan.calendar.local_day(one.starts_at)
         place = (one.office, one.channel, day)
@@ -191,8 +192,8 @@ def _reasons(plan: Plan, found: Sequence[Booked]) -> dict[UUID, str]:
             memory[place] = plan.attending(*place)
         reason = _reason(plan, one, day, memory[place])
         if reason:
-            reasons[one.id] = reason
-    return reasons
+            why[one.id] = reason
+    return why
 
 
 def _reason(plan: Plan, one: Booked, day: date, attending: Sequence[Opening]) -> str:
@@ -211,8 +212,8 @@ def _reason(plan: Plan, one: Booked, day: date, attending: Sequence[Opening]) ->
     return "closure" if any(not rule.clerks or one.clerk in rule.clerks for rule in shut) else "hours"
 
 
-def _worded(session: Session, here: Today, plan: Plan, reasons: Mapping[UUID, str]) -> tuple[Stranded, ...]:
-    if not reasons:
+def _worded(session: Session, here: Today, plan: Plan, why: Mapping[UUID, str]) -> tuple[Stranded, ...]:
+    if not why:
         return ()
     names, offices = people.staff_names(session, here.entity.id), dict(here.entity.offices)
     titles = {
@@ -232,10 +233,10 @@ def _worded(session: Session, here: Today, plan: Plan, reasons: Mapping[UUID, st
             ends_at=one.ends_at,
             case_id=one.case_id,
             case_number=one.case_number,
-            reason=reasons[one.id],
+            reason=why[one.id],
         )
         for one in here.booked
-        if one.id in reasons
+        if one.id in why
     )
 
 

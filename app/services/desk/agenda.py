@@ -7,18 +7,22 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.domain import appointments as words
 from app.domain import people as numbers
 from app.domain.errors import NotFound
 from app.domain.malformed import Malformed
 from app.ports import Outside
-from app.services import access, record, visits
+from app.services import access, parties, record, visits
+from app.services.calendars.schedules import MANAGERS
 from app.services.desk import agenda_lines
 from app.services.desk.agenda_lines import Entry, Reader
 from app.services.visits import Visitor
 from app.store import agenda as rows
 from app.store import db
-from app.store.agenda import Colleague, Part
+from app.store.agenda import Colleague, Line, Part
+from app.store.sealing import CaseSeal
 from app.store.tables import AppointmentRow
 
 MOST: Final = 400
@@ -108,13 +112,46 @@ def waiting(outside: Outside, visitor: Visitor, office: str | None = None) -> li
 
 
 def one(outside: Outside, visitor: Visitor, appointment_id: UUID) -> Entry:
-    """Return an appointment. Raises `NotFound` or `RoleMissing`."""
-    visitor.require(*access.READERS)
+    """Return an appointment; a calendar manager who handles no cases, one that is stranded.
+
+    Raises `NotFound` or `RoleMissing`.
+    """
+    visitor.require(*access.READERS, *MANAGERS)
     with db.reading() as session:
-        line = rows.one(session, visitor.entity, appointment_id)
-        if line is None:
-            raise NotFound("appointment")
-        return agenda_lines.of(session, agenda_lines.reader(session, outside, visitor), [line])[0]
+        return _one(session, outside, visitor, appointment_id)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How to reach the person of an appointment, "" for what nobody knows."""
+
+    mobile: str
+    email: str
+
+
+def reach(outside: Outside, visitor: Visitor, appointment_id: UUID) -> Reach:
+    """Return how to reach the person of a stranded appointment, and record that it was read. Raises as `one`."""
+    visitor.require(*access.READERS, *MANAGERS)
+    with db.transaction() as session:
+        found, line = _one(session, outside, visitor, appointment_id)
+        if not found.outside or line.applicant is None:
+            raise NotFound("the appointment is not stranded")
+        details = parties.details_of(
+            line.applicant, CaseSeal(found.case_id, outside.keys.unwrap(line.wrapped, found.case_id))
+        )
+        read = record.Act("access.read", visitor.actor, record.on("appointment", appointment_id))
+        record.in_stream(session, visitor.entity, visits.STREAM, visitor.id, [read], outside.clock.now())
+        return Reach(details.mobile or "", details.email or "")
+
+
+def _one(session: Session, outside: Outside, visitor: Visitor, appointment_id: UUID) -> tuple[Entry, Line]:
+    line = rows.one(session, visitor.entity, appointment_id)
+    if line is None:
+        raise NotFound("appointment")
+    found = agenda_lines.of(session, agenda_lines.reader(session, outside, visitor), [line])[0]
+    if visitor.roles.isdisjoint(access.READERS) and not found.outside:
+        raise NotFound("the appointment is no affair of the calendars")
+    return found, line
 
 
 def of_case(outside: Outside, visitor: Visitor, case_id: UUID) -> Entry | None:

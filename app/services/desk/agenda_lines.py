@@ -13,6 +13,8 @@ from app.domain import procedure as rules
 from app.domain.errors import NotFound
 from app.ports import Outside
 from app.services import access, entities, parties
+from app.services.calendars import outside_hours
+from app.services.calendars.schedules import MANAGERS
 from app.services.entities import Entity
 from app.services.files import paperwork
 from app.services.files.paperwork import Opened, Papers
@@ -31,6 +33,7 @@ class Entry:
     """An appointment as the staff see it. `applicant` is a name, `clerk` whose time it takes, `called_by` who attends.
 
     `may` are the acts of the visitor: those of `domain.appointments.ACTS`, assign, and change (move or cancel).
+    `outside` is why it is stranded, "" within the hours of its calendar.
     """
 
     id: UUID
@@ -58,6 +61,7 @@ class Entry:
     ended_at: datetime | None
     papers: Papers
     may: frozenset[str]
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,14 @@ def of(session: Session, reader: Reader, lines: Sequence[Line]) -> list[Entry]:
     opened = {line.row.id: _opened(session, reader, line) for line in lines}
     waiting = {line.row.case_id: opened[line.row.id] for line in lines if line.row.state in _OPEN and line.row.case_id}
     papers = paperwork.counted(session, waiting)
-    return [_entry(reader, line, opened[line.row.id], papers) for line in lines]
+    why = outside_hours.of(session, reader.entity, reader.now, [line.row for line in lines])
+    return [_entry(reader, line, opened[line.row.id], papers, why) for line in lines]
 
 
 def alone(session: Session, reader: Reader, line: Line) -> Entry:
     """Return one line, opened, without counting its papers. The caller has checked who may see it."""
-    return _entry(reader, line, _opened(session, reader, line), {})
+    why = outside_hours.of(session, reader.entity, reader.now, [line.row])
+    return _entry(reader, line, _opened(session, reader, line), {}, why)
 
 
 def chosen(lines: Sequence[Line]) -> Line | None:
@@ -112,8 +118,10 @@ def _opened(session: Session, reader: Reader, line: Line) -> Opened:
     return Opened(CaseSeal(case_id, key), procedures.pinned(session, reader.visitor.entity, line.digest))
 
 
-def _entry(reader: Reader, line: Line, opened: Opened, papers: Mapping[UUID, Papers]) -> Entry:
-    row, names = line.row, reader.colleagues
+def _entry(
+    reader: Reader, line: Line, opened: Opened, papers: Mapping[UUID, Papers], stranded: Mapping[UUID, str]
+) -> Entry:
+    row, names, outside = line.row, reader.colleagues, stranded.get(line.row.id, "")
     return Entry(
         id=row.id,
         state=row.state,
@@ -139,14 +147,15 @@ def _entry(reader: Reader, line: Line, opened: Opened, papers: Mapping[UUID, Pap
         calls=row.calls,
         ended_at=row.ended_at,
         papers=papers.get(_case(row), Papers()) if row.state in _OPEN else Papers(),
-        may=_may(reader, row),
+        may=_may(reader, row, outside),
+        outside=outside,
     )
 
 
-def _may(reader: Reader, row: AppointmentRow) -> frozenset[str]:
+def _may(reader: Reader, row: AppointmentRow, outside: str) -> frozenset[str]:
     visitor = reader.visitor
     if visitor.roles.isdisjoint(access.HANDLERS):
-        return frozenset()
+        return frozenset({"change"}) if outside and not visitor.roles.isdisjoint(MANAGERS) else frozenset()
     may = {act for act, ways in words.ACTS.items() if row.state in ways}
     if row.starts_at > reader.now:
         may.discard("miss")
