@@ -117,11 +117,13 @@ def bar(one: Entry | None, now: datetime) -> SimpleNamespace | None:
     if one is None or (one.state in words.OVER and not agenda_words.same_day(one.starts_at, now)):
         return None
     order = ("end", "call", "arrive", "back", "miss", "undo")
-    acts = [act(one, name) for name in order if name in one.may] if agenda_words.same_day(one.starts_at, now) else []
+    today = agenda_words.same_day(one.starts_at, now)
+    here = today or one.state in {words.ARRIVED, words.CALLED}  # who came on another day is attended all the same
+    acts = [act(one, name) for name in order if here and name in one.may]
     made = row(one, now)
     made.acts = acts
     made.when = formats.short_moment(one.starts_at, frame.language())
-    made.today = agenda_words.same_day(one.starts_at, now)
+    made.today = today
     return made
 
 
