@@ -157,6 +157,10 @@ def test_an_appointment_of_another_day_is_asked_about(place: Place) -> None:
     assert page.url == f"/oficina/expedientes/{made.case_id}"
     assert "30 nov 2026" in browser.get(TODAY).main
 
+    end = next(one for one in page.buttons("//section[@aria-label='Cita']") if one.endswith("/atendida"))
+    browser.post(end, **page.fields("/atendida"))
+    assert desks.row(made.appointment_id).state == words.DONE
+
 
 def test_somebody_who_did_not_come_is_noted_and_taken_back(place: Place) -> None:
     desk = place.desk
