@@ -39,6 +39,7 @@ def line(hour: int, minute: int, applicant: str, **more: Any) -> Thing:
             "tone": "",
             "since": "",
             "lasts": "",
+            "outside": "",
             "papers": [Thing(text=text, tone=tone) for text, tone in papers],
             "confirmed": False,
             "clerk": "Amparo Ferrándiz",
@@ -130,7 +131,8 @@ def sheet(**more: Any) -> Thing:
         ("Documentos", "2 por revisar, falta 1"),
         ("De quién es la cita", "Amparo Ferrándiz Gil"),
     ]
-    made = {**vars(ROWS[4]), "facts": facts, "assign_url": "/appointment", "move_url": None, "cancel_url": None, **more}
+    made = {**vars(ROWS[4]), "facts": facts, "assign_url": "/appointment", "move_url": None, "cancel_url": None}
+    made |= {"reads": True, **more}
     made["acts"] = [Thing(name=name, label=LABELS[name], url="/agenda") for name in acts]
     return Thing(**made)
 
@@ -294,7 +296,13 @@ PAGES: dict[str, Page] = {
         "clerk/appointment.html",
         {
             **APPOINTMENT,
-            "appointment": sheet(acts=("call", "arrive", "miss"), move_url="/appointment", cancel_url="/appointment"),
+            "appointment": sheet(
+                acts=("call", "arrive", "miss"),
+                move_url="/appointment",
+                cancel_url="/appointment",
+                outside="El calendario se cerró ese día después de reservarla",
+                reads=False,
+            ),
             "errors": {"colleague": "Esa persona ya tiene otra cita a esa hora. Elija a otra."},
         },
         staff=True,
