@@ -159,7 +159,7 @@ def test_two_clerks_cannot_have_one_task(town: Town, other_clerk: Clerk, somebod
 
     answer = other_clerk.browser.send(late.form("/asignar$"))
 
-    assert "se ha asignado esta tarea antes" in walks.explained(answer, 200)
+    assert "Esta tarea la tiene ahora Lucía" in walks.explained(answer, 200)
     assert "La tiene Lucía" in answer.text
 
 

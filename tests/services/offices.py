@@ -292,7 +292,7 @@ def taking(staff_id: UUID, starts_at: datetime, now: datetime) -> Iterator[None]
 def wait_for_a_lock() -> None:
     """Wait until somebody waits for somebody else."""
     with db.db.engine.connect() as connection:
-        for _ in range(500):
+        for _ in range(3000):
             if connection.execute(_WAITING).scalar_one():
                 return
             time_module.sleep(0.01)
