@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
-from demo.tour import Stop
+from demo.stops import Stop
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROGRAM = Path(next(filter(None, map(shutil.which, _NAMES)), "/usr/bin/chromium"))

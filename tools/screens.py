@@ -18,7 +18,7 @@ from app.embedded import usage
 from demo import office, tour
 from demo.__main__ import arrival, say, supervisor
 from demo.office import ROOT, Office
-from demo.tour import Stop
+from demo.stops import Stop
 from tools import chromium
 from tools.chromium import Eye
 
