@@ -1,0 +1,8 @@
+"""The residents' register."""
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Apply."""

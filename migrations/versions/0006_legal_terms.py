@@ -1,0 +1,8 @@
+"""Legal time: terms, pauses, requests for papers."""
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Apply."""
