@@ -67,6 +67,7 @@ TYPES: Final = {
     "mandate.exported": "a mandate went into a file for the bank",
     "mandate.recorded": "a signed direct debit mandate was recorded",
     "mandate.reserved": "a mandate reference was set aside",
+    "message.unheard": "what happened was brought to the procedure, and nothing in it waited for that",
     "minutes.signed": "the minutes were signed",
     "note.written": "an official noted something in a case; the text is committed to, not stated",
     "notification.accessed": "the person notified opened the notification",

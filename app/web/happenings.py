@@ -91,6 +91,7 @@ def _titles() -> dict[str, str]:
         "mandate.exported": _("Orden incluida en una remesa"),
         "mandate.recorded": _("Orden de domiciliación anotada"),
         "mandate.reserved": _("Referencia de la orden reservada"),
+        "message.unheard": _("El trámite no esperaba este aviso"),
         "minutes.signed": _("Acta firmada"),
         "note.written": _("Nota de la oficina"),
         "notification.accessed": _("Notificación abierta"),

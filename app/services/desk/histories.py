@@ -27,6 +27,7 @@ QUIET = frozenset(
         *("workflow.stepped", "call.answered", "call.late_answer", "mail.queued", "sms.queued", "link.issued"),
         *("document.rendered", "document.viewed", "timestamp.applied", "sign.key_destroyed"),
         *("mandate.reserved", "code.sent", "code.verified", "link.redeemed", "portal.logout", "task.claimed"),
+        "message.unheard",
     }
 )
 """The office's own bookkeeping: evidence of how, not of what; a summary leaves it out."""

@@ -1,0 +1,40 @@
+"""Bring a named message to the diagram of a case. Not a use case: a part of those that have something to tell it."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.actors import SYSTEM, Actor
+from app.domain.errors import DiagramRejected, TaskNotReady
+from app.domain.work import Json
+from app.engine import machine
+from app.services import record, steps
+from app.services.steps import Held, Trigger
+
+
+def deliver(
+    held: Held, name: str, payload: Mapping[str, Json], acts: Sequence[record.Act] = (), actor: Actor = SYSTEM
+) -> bool:
+    """Deliver the message `name` to every event of a held case that waits for it, and say whether one did.
+
+    `acts` are what happened, by `actor`: they are recorded whether or not anybody waits. A message that nobody waits
+    for, that comes when the case has ended, or that the diagram cannot take moves nothing and is no error. `payload`
+    is kept in the diagram's state: ids and words, no personal data.
+    """
+    reason = "ended"
+    if held.row.status != "ended":
+        try:
+            steps.advance(
+                held,
+                lambda spec, state, at: machine.message(spec, state, name, dict(payload), **at),
+                Trigger(f"message {name}", actor, acts),
+            )
+        except TaskNotReady:
+            reason = "nobody_waits"
+        except DiagramRejected as fault:
+            reason = fault.code
+        else:
+            return True
+    unheard = record.Act(
+        "message.unheard", SYSTEM, record.on("case", held.row.id), data={"message": name, "reason": reason}
+    )
+    steps.note(held, *acts, unheard)
+    return False
