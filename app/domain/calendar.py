@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR, _HOURS = timedelta(days=1), timedelta(hours=1), 24
 _SATURDAY = 5
 _YEAR = 12
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -75,10 +75,33 @@ class WorkCalendar:
         The same day of the month, or its last one where it has no such day; then the next working
         day. Source: Ley 39/2015 art. 30.4 and 30.5.
         """
+        return self.working_day_from(self.month_after(start, n))
+
+    @staticmethod
+    def month_after(start: date, n: int) -> date:
+        """Return the day `n` months after `start`, or the last of that month; working or not. Source: art. 30.4."""
         _need_whole(n)
         year, month = divmod(start.year * _YEAR + start.month - 1 + n, _YEAR)
         last = months_of.monthrange(year, month + 1)[1]
-        return self.working_day_from(date(year, month + 1, min(start.day, last)))
+        return date(year, month + 1, min(start.day, last))
+
+    def add_working_hours(self, at: datetime, n: int) -> datetime:
+        """Return the instant in UTC at which a term of `n` hours notified at the aware instant `at` is over.
+
+        Hours run from that minute on, and only on working days, all day long. More than a day of them is told in
+        days: raises `ValueError`. Source: Ley 39/2015 art. 30.1.
+        """
+        _need_whole(n)
+        if n > _HOURS:
+            raise ValueError("a term of more than twenty-four hours is told in days")
+        left, at = n * _HOUR, at.astimezone(UTC).replace(second=0, microsecond=0)
+        while True:
+            day = self.local_day(at)
+            at = at if self.is_working_day(day) else self.start_of(self.working_day_from(day))
+            over = self.end_of(self.local_day(at))
+            if at + left <= over:
+                return at + left
+            left, at = left - (over - at), over
 
     def local_day(self, at: datetime) -> date:
         """Return the day that it is here at the aware instant `at`."""
