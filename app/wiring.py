@@ -22,6 +22,8 @@ from app.documents.timestamps import EmbeddedAuthority
 from app.ports import Clock, Mail, Office, Outside, Timestamps
 from app.services import calls
 from app.services.debits.mandates import DirectDebits
+from app.services.deciding import production
+from app.services.deciding.decisions import CaseDecisions
 from app.services.files.documents import CaseDocuments
 from app.services.files.register import GeneralRegister
 from app.services.messaging import messages
@@ -35,6 +37,7 @@ from app.store.db import db
 _EXTENSION = "ventanilla"
 
 JOBS: Mapping[str, calls.Job] = {
+    "decision.produce": production.produce,
     "mail.deliver": messages.deliver_mail,
     "sms.deliver": messages.deliver_sms,
     "signature.produce": signatures.produce,
@@ -102,6 +105,7 @@ def install(app: Flask, settings: Settings, outside: Outside) -> None:
         notices=CaseNotices(outside),
         parties=CaseParties(outside),
         mandates=DirectDebits(outside),
+        decisions=CaseDecisions(outside),
     )
     app.extensions[_EXTENSION] = Parts(settings, outside, office)
 

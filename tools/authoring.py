@@ -74,6 +74,22 @@ INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("title", "texts", "what the document is called"),
         ("template", "documents/NAME.typ", "its typst source"),
         ("eni_type", "TD01 to TD99", "its type in the national catalogue of document types"),
+        (
+            "resolution",
+            "object",
+            "what it says when a body decides it; see [`resolution`](#resolution); may be left out",
+        ),
+    ),
+    "resolution": (
+        ("facts", "list of paragraphs", "what happened: texts, or {text, when}"),
+        ("grounds", "list of paragraphs", "the rules that it rests on"),
+        ("decision", "list of paragraphs", "what is decided"),
+        ("text", "texts", "a paragraph; its `{places}` are filled as the end of this page says"),
+        ("when", "condition", "asked of the answers and values that the diagram gave; may be left out"),
+        ("ends_route", "true or false", "whether it ends the administrative route; true when left out"),
+        ("appeals", "list", f"{', '.join(procedure.APPEALS)}, or {{kind, before}}"),
+        ("kind", ", ".join(procedure.APPEALS), "the appeal; its deadline is the law's"),
+        ("before", "texts", "the body before which it is lodged, needed for `alzada`; the law's own when left out"),
     ),
     "messages": (
         ("subject", "texts", "the subject of the e-mail"),
@@ -191,6 +207,13 @@ def procedure_page() -> str:
     parts.append(
         "A subject or body may hold names in braces and nothing cleverer: `{name}`, `{case_number}`, `{procedure}`, "
         "`{entity}`, `{link}`, and what the diagram gives with `values`. Every language must use the same ones."
+    )
+    parts.append(
+        "A paragraph of a resolution may hold "
+        + ", ".join(f"`{{{place}}}`" for place in sorted(procedure.RESOLUTION_PLACES))
+        + ", the fields of the answers and the `values` that the diagram gives; an ISO date is written in full. `body` "
+        "is who decides, `document` the applicant's identity document. The template for it is this project's own "
+        "`documents/resolution.typ`: copy it into the folder of a procedure of yours."
     )
     return markdown.page("procedure.yaml", *parts)
 

@@ -16,14 +16,17 @@ from app.domain import errors
 _LIFETIME, _BACKDATED = timedelta(minutes=10), timedelta(seconds=30)
 _DIGEST_SIZE = 32
 _NOTICE = "Certificado de un solo uso para una firma electrónica avanzada"
-_KINDS = {"dni": "IDC", "nie": "IDC", "eu_id": "IDC", "passport": "PAS", "tin": "TIN"}
+STAFF = "staff"
+_KINDS = {"dni": "IDC", "nie": "IDC", "eu_id": "IDC", "passport": "PAS", "tin": "TIN", "staff": "EI:"}
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A person whose identity an official accepted, or who signed in by certificate.
 
-    `kind` is dni, nie, eu_id, passport or tin; `country` the two letters of who issued the document.
+    `kind` is dni, nie, eu_id, passport or tin; `country` the two letters of who issued the document. For somebody who
+    signs for a body of the administration it is staff, `number` what their `organisation` knows them by, `unit` the
+    body: such a certificate states no document of theirs. Source: Ley 40/2015 art. 43.2.
     """
 
     given_name: str
@@ -31,6 +34,8 @@ class Subject:
     kind: str
     number: str
     country: str = "ES"
+    organisation: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,15 @@ def issue(pki: Pki, subject: Subject, manifest_sha256: bytes, now: datetime) -> 
     key = ec.generate_private_key(ec.SECP256R1())
     given, surnames = _plain(subject.given_name), _plain(subject.surnames)
     full = f"{given} {surnames}".strip()
+    staff = subject.kind == STAFF
     distinguished = certificates.name(
         C=subject.country,
+        O=_plain(subject.organisation),
+        OU=_plain(subject.unit),
         SN=surnames,
-        GN=given,
+        GN="" if staff else given,
         SERIAL=f"{_KINDS[subject.kind]}{subject.country}-{subject.number}",
-        CN=f"{full[: 62 - len(subject.number)]} {subject.number}",
+        CN=full if staff else f"{full[: 62 - len(subject.number)]} {subject.number}",
     )
     since = now - _BACKDATED
     terms = _Terms(pki.town.url, pki.arc, _NOTICE, manifest_sha256)

@@ -16,13 +16,19 @@ FALLBACK: Final = "es"
 LEVELS: Final = ("declared", "code", "official", "certificate")
 """How surely the office knows a person, from the weakest to the strongest."""
 
-STAFF: Final = ("clerk", "supervisor", "calendar_manager", "analyst", "auditor", "administrator")
+STAFF: Final = ("clerk", "supervisor", "authority", "calendar_manager", "analyst", "auditor", "administrator")
 
 EVERYONE: Final = "everyone"
 """Instead of a role, to whom a message goes: every party of the case."""
 
 PLACES: Final = frozenset({"case_number", "procedure", "name", "entity", "link"})
 """The places that the office itself fills in every message."""
+
+APPEALS: Final = ("reposicion", "alzada", "contencioso")
+"""Appeals against a resolution. Source: Ley 39/2015 art. 121 to 124; Ley 29/1998 art. 46."""
+
+RESOLUTION_PLACES: Final = frozenset({"case_number", "procedure", "name", "document", "entity", "body", "date"})
+"""The places that the office itself fills in every resolution."""
 
 
 def text(texts: Texts, language: str) -> str:
@@ -93,13 +99,44 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a resolution, printed when what the diagram gave is such. It holds {places}, as messages do."""
+
+    text: Texts
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal that a resolution names: `kind` is reposicion, alzada or contencioso; `before` whom, "" by the law."""
+
+    kind: str
+    before: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionTexts:
+    """What a resolution says, in order. `ends_route` when it ends the administrative route (Ley 39/2015 art. 114)."""
+
+    facts: tuple[Paragraph, ...]
+    grounds: tuple[Paragraph, ...]
+    decision: tuple[Paragraph, ...]
+    ends_route: bool = True
+    appeals: tuple[Appeal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A document that the office writes: its title, its typst source and its ENI type (TD01..TD99)."""
+    """A document that the office writes: its title, its typst source and its ENI type (TD01..TD99).
+
+    `resolution` are the texts of one that a body decides.
+    """
 
     name: str
     title: Texts
     template: str
     eni_type: str
+    resolution: ResolutionTexts | None = None
 
 
 @dataclass(frozen=True, slots=True)

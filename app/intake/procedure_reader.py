@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
-from app.domain import appointments, wordings
+from app.domain import appointments
 from app.domain import procedure as rules
 from app.domain.procedure import (
     Card,
@@ -19,7 +19,7 @@ from app.domain.procedure import (
     Term,
 )
 from app.intake import conditions
-from app.intake.appointment_reader import AppointmentReader
+from app.intake.resolution_reader import ResolutionReader
 
 _WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
@@ -41,10 +41,10 @@ _KEYS: Final = {
 }
 
 
-class ProcedureReader(AppointmentReader):
+class ProcedureReader(ResolutionReader):
     """Reads one procedure.yaml."""
 
-    most: ClassVar[Mapping[str, int]] = {"papers": 40, "steps": 40, "elements": 40}
+    most: ClassVar[Mapping[str, int]] = {"papers": 40, "steps": 40, "elements": 40, "appeals": 5}
 
     def procedure(self, source: Any) -> Procedure:
         """Return the procedure, with empty values where `faults` says so."""
@@ -127,12 +127,13 @@ class ProcedureReader(AppointmentReader):
 
     def document(self, name: str, source: Any, at: str) -> DocumentKind:
         """Read a document that the office writes."""
-        found = self.mapping(source, at, {"title", "template", "eni_type"})
+        found = self.mapping(source, at, {"title", "template", "eni_type", "resolution"})
         return DocumentKind(
             name,
             self.texts(found.get("title"), f"{at}.title"),
             self.word(found.get("template"), f"{at}.template", _TEMPLATE),
             self.word(found.get("eni_type"), f"{at}.eni_type", _TYPE),
+            self.resolution(found, f"{at}.resolution"),
         )
 
     def message(self, name: str, source: Any, at: str) -> Message:
@@ -140,13 +141,7 @@ class ProcedureReader(AppointmentReader):
         found = self.mapping(source, at, {"subject", "body"})
         subject, body = (self.texts(found.get(key), f"{at}.{key}") for key in ("subject", "body"))
         for part, texts in (("subject", subject), ("body", body)):
-            used = {language: placeholders(text) for language, text in texts.items()}
-            if any(names is None for names in used.values()):
-                self.fault(f"{at}.{part}", "Entre llaves va un nombre y nada más, como {name}.")
-            elif len({frozenset(names or ()) for names in used.values()}) > 1:
-                self.fault(
-                    f"{at}.{part}", "Los textos de todos los idiomas deben usar los mismos nombres entre llaves."
-                )
+            self.places(texts, f"{at}.{part}")
         return Message(name, subject, body)
 
     def step(self, source: Any, at: str) -> PlainStep:
@@ -182,11 +177,3 @@ class ProcedureReader(AppointmentReader):
     def one_of(self, found: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
         """Return one of the `allowed` words."""
         return self.choice(found.get(key), key, allowed)
-
-
-def placeholders(text: str) -> set[str] | None:
-    """Return the names in braces of a message's text, None when something cleverer stands there."""
-    try:
-        return set(wordings.names(text))
-    except ValueError:
-        return None

@@ -2,6 +2,9 @@
 
 from app.ports.office import (
     CallRef,
+    DecisionOrder,
+    DecisionRef,
+    Decisions,
     DocumentRef,
     Documents,
     EntryRef,
@@ -30,6 +33,9 @@ __all__ = [
     "Blobs",
     "CallRef",
     "Clock",
+    "DecisionOrder",
+    "DecisionRef",
+    "Decisions",
     "DocumentRef",
     "Documents",
     "EntryRef",

@@ -38,6 +38,34 @@ class EntryRef:
     receipt_csv: str
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionOrder:
+    """What is to be decided: a document of the procedure, made of `answers` (references) and `values`.
+
+    `kind` is a word for what is decided, such as granted; `by` the code of the competent body, or the name of an
+    automated act.
+    """
+
+    document: str
+    answers: Sequence[str]
+    values: Mapping[str, Json]
+    kind: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRef:
+    """What was decided. `document` and `resolution` are ids, `decided_at` is ISO 8601, the body is named by code."""
+
+    resolution: str
+    number: str
+    document: str
+    sha256: str
+    csv: str
+    decided_by_body: str
+    decided_at: str
+
+
 class Documents(Protocol):
     """Makes the case's documents."""
 
@@ -61,6 +89,18 @@ class Signatures(Protocol):
         Raises `OperatorFailed("identity_not_verified")` when an official has not accepted the
         identity of one of them in this case.
         """
+        ...
+
+
+class Decisions(Protocol):
+    """Has documents of the case decided, by a body or by an automated act."""
+
+    def request(self, call: CallRef, *, order: DecisionOrder) -> None:
+        """Put a draft into the signing folder of the competent body; the answer comes later, or `returned`."""
+        ...
+
+    def automate(self, call: CallRef, *, order: DecisionOrder) -> DecisionRef:
+        """Decide by an automated act. Raises `OperatorFailed("not_an_automated_act")` for one that is not published."""
         ...
 
 
@@ -130,3 +170,4 @@ class Office:
     notices: Notices
     parties: Parties
     mandates: Mandates
+    decisions: Decisions

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import identity
+from app.domain.decisions import AUTHORITY
 from app.domain.errors import Denied, NotFound
 from app.domain.identity import Level
 from app.ports import Outside
@@ -22,6 +23,10 @@ READERS = ("clerk", "supervisor", "auditor")
 """Roles that may read any case of their entity."""
 HANDLERS = ("clerk", "supervisor")
 """Roles that may change one."""
+DECIDERS = (AUTHORITY,)
+"""Roles that decide for a body, and sign."""
+FILE_READERS = (*READERS, *DECIDERS)
+"""Roles that may read the file of a case: whoever decides must know it."""
 
 
 class Foreign(NotFound):
@@ -38,10 +43,15 @@ class LevelTooLow(Denied):
         self.demanded = demanded
 
 
-def holding(session: Session, outside: Outside, visitor: Visitor, case_id: UUID) -> Held:
-    """Hold a case for a visitor who may change it. Raises `Foreign`, `NotFound`, `LevelTooLow` or `RoleMissing`."""
+def holding(
+    session: Session, outside: Outside, visitor: Visitor, case_id: UUID, *, roles: tuple[str, ...] = HANDLERS
+) -> Held:
+    """Hold a case for a visitor who may change it; `roles` are those of the staff who may.
+
+    Raises `Foreign`, `NotFound`, `LevelTooLow` or `RoleMissing`.
+    """
     if visitor.kind == visits.STAFF:
-        return clerk(session, outside, visitor, case_id)
+        return clerk(session, outside, visitor, case_id, roles=roles)
     return citizen(session, outside, visitor, case_id=case_id)
 
 
@@ -75,7 +85,7 @@ def clerk(
 
 
 def clerk_reading(
-    session: Session, outside: Outside, visitor: Visitor, case_id: UUID, *, roles: tuple[str, ...] = READERS
+    session: Session, outside: Outside, visitor: Visitor, case_id: UUID, *, roles: tuple[str, ...] = FILE_READERS
 ) -> CaseFile:
     """Open a case of the visitor's entity. Raises `RoleMissing` or `NotFound`."""
     visitor.require(*roles)

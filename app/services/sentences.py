@@ -22,6 +22,12 @@ WITNESSED: Final[Mapping[str, str]] = {
 }
 """The sentence that an official ticks before whom somebody signed by hand. Source: Ley 39/2015 art. 12.2."""
 
+DECIDING: Final[Mapping[str, str]] = {
+    "es": "He leído los documentos elegidos y decido firmarlos, cada uno por separado.",
+    "ca": "He llegit els documents triats i decideixo signar-los, cadascun per separat.",
+}
+"""The sentence that an official ticks who signs for a body."""
+
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "demonstration_mark": {"es": "DEMOSTRACIÓN, SIN VALIDEZ", "ca": "DEMOSTRACIÓ, SENSE VALIDESA"},
     "signed_by": {"es": "Firmado por {name}", "ca": "Signat per {name}"},

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.domain.decisions import AUTHORITY
 from app.domain.errors import Conflict
 from app.services.visits import Visitor
 from app.store import people
@@ -79,8 +80,11 @@ def view(task: TaskRow) -> TaskView:
 
 
 def may(visitor: Visitor, task: TaskRow | TaskView) -> frozenset[str]:
-    """Return what a visitor may do with an open task of the staff: claim, release, take_over, assign."""
-    boss, own = "supervisor" in visitor.roles, task.claimed_by == visitor.id
+    """Return what a visitor may do with an open task of the staff: claim, release, take_over, assign.
+
+    A supervisor may do everything with the tasks of others, but never with those of who decides.
+    """
+    boss, own = "supervisor" in {*abilities(task)} & visitor.roles, task.claimed_by == visitor.id
     if task.role is None or not (boss or task.role in visitor.roles):
         return frozenset()
     if task.claimed_by is None:
@@ -90,6 +94,6 @@ def may(visitor: Visitor, task: TaskRow | TaskView) -> frozenset[str]:
     return frozenset({"release", "assign", "take_over"}) if boss else frozenset()
 
 
-def abilities(task: TaskRow) -> tuple[str, ...]:
+def abilities(task: TaskRow | TaskView) -> tuple[str, ...]:
     """Return the roles of which a member of staff needs one to be given a task."""
-    return (str(task.role), "supervisor")
+    return (AUTHORITY,) if task.role == AUTHORITY else (str(task.role), "supervisor")

@@ -12,12 +12,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import procedure as rules
+from app.domain.decisions import AUTHORITY
 from app.domain.errors import Conflict, Denied, NotFound, TaskNotReady
 from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, findings, presence, record, steps, task_views
+from app.services import access, cases, competence, findings, presence, record, steps, task_views
 from app.services.cases import CaseFile
 from app.services.files import papers
 from app.services.findings import Doer, FormIncomplete
@@ -33,6 +34,7 @@ NotForThem = task_views.NotForThem
 AlreadySo = task_views.AlreadySo
 view, may, abilities = task_views.view, task_views.may, task_views.abilities
 
+_DOERS = (*access.HANDLERS, *access.DECIDERS)
 _DRAFT_REASON = "what is typed but not sent is no act yet"
 
 
@@ -164,7 +166,7 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
     """
     with db.transaction() as session:
         task = rows.task(session, visitor.entity, task_id)
-        held = access.holding(session, outside, visitor, task.case_id)
+        held = access.holding(session, outside, visitor, task.case_id, roles=_DOERS)
         session.refresh(task)
         doer = _doer(session, held, visitor, task)
         form = held.pinned.forms.get(task.form) if task.form else None
@@ -196,11 +198,11 @@ def _staff_task(session: Session, outside: Outside, visitor: Visitor, task_id: U
     task = rows.task(session, visitor.entity, task_id)
     if visitor.kind != "staff" or task.role is None:
         raise NotFound(f"task {task_id}")
-    held = access.holding(session, outside, visitor, task.case_id)
+    held = access.holding(session, outside, visitor, task.case_id, roles=_DOERS)
     session.refresh(task)
     if task.status != "open":
         raise TaskNotReady(task_id)
-    if task.role not in visitor.roles and "supervisor" not in visitor.roles:
+    if visitor.roles.isdisjoint(abilities(task)):
         raise Denied("the task is for another role")
     return held, task
 
@@ -210,9 +212,11 @@ def _doer(session: Session, file: CaseFile | Held, visitor: Visitor, task: TaskR
     if task.status != "open":
         raise TaskNotReady(task.id)
     if visitor.kind == "staff" and task.role:
-        taken_over = task.claimed_by == visitor.id and "supervisor" in visitor.roles
+        taken_over = task.claimed_by == visitor.id and not visitor.roles.isdisjoint(abilities(task))
         if task.role not in visitor.roles and not taken_over:
             raise Denied("the task is for another role")
+        if task.role == AUTHORITY:
+            competence.require_office(session, visitor, file)
         if task.claimed_by not in {None, visitor.id}:
             raise task_views.taken(session, task)
         return Doer(visitor.actor)

@@ -12,6 +12,10 @@ from app.domain.errors import NotFound
 from app.store.tables import CallRow, CodeRow, DocumentRow, PartyRow, SignatureRow, VersionRow
 
 PAPER, RENDERED, RECEIPT, COPY = "paper", "rendered", "receipt", "signed_copy"
+RESOLUTION, ISSUED = "resolution", "issued"
+"""What a body or an automated act decides: a resolution, seen by the staff alone before it is notified; or something
+else that is issued, such as a certificate, which the applicant sees once it is final."""
+KINDS = (PAPER, RENDERED, RECEIPT, COPY, RESOLUTION, ISSUED)
 BY_HAND = "paper"
 """How a signature was given that is no electronic one: by hand, before an official."""
 FROZEN = 1
@@ -64,7 +68,7 @@ def with_csv(session: Session, entity: str, csv: str) -> Filed:
     return _one(session, _filed().where(DocumentRow.csv == csv, DocumentRow.entity == entity))
 
 
-def of_case(session: Session, case_id: UUID, kinds: Sequence[str] = (PAPER, RENDERED, RECEIPT, COPY)) -> list[Filed]:
+def of_case(session: Session, case_id: UUID, kinds: Sequence[str] = KINDS) -> list[Filed]:
     """Return the documents of a case with their current versions, oldest first."""
     rows = session.execute(
         _filed()

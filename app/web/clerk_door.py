@@ -152,6 +152,7 @@ def role(word: str) -> str:
     return {
         "clerk": _("Atención"),
         "supervisor": _("Supervisión"),
+        "authority": _("Decisión y firma"),
         "calendar_manager": _("Calendarios"),
         "analyst": _("Procesos"),
         "auditor": _("Auditoría"),

@@ -18,6 +18,8 @@ _SESSIONS = {"session", "held.session"}
 
 PORTS = (
     "app.services.files.documents.CaseDocuments.render",
+    "app.services.deciding.decisions.CaseDecisions.automate",
+    "app.services.deciding.decisions.CaseDecisions.request",
     "app.services.debits.mandates.DirectDebits.record",
     "app.services.debits.mandates.DirectDebits.reserve",
     "app.services.notices.CaseNotices.notify",
@@ -29,6 +31,7 @@ PORTS = (
 
 DYNAMIC: Mapping[str, tuple[str, ...]] = {
     "app.services.calls.run": (
+        "app.services.deciding.production.produce",
         "app.services.messaging.messages.deliver_mail",
         "app.services.messaging.messages.deliver_sms",
         "app.services.signing.signatures.produce",

@@ -71,7 +71,7 @@ def test_every_key_of_a_procedure_is_described() -> None:
 def test_every_inner_key_of_a_procedure_is_described() -> None:
     described = {name for keys in authoring.INNER_KEYS.values() for name, _, _ in keys}
     written = set[str]()
-    readers = ("app.intake.procedure_reader", "app.intake.appointment_reader")
+    readers = ("app.intake.procedure_reader", "app.intake.appointment_reader", "app.intake.resolution_reader")
     for node in (node for name in readers for node in ast.walk(callgraph.trees()[name])):
         if (
             isinstance(node, ast.Call)

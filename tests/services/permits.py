@@ -18,6 +18,8 @@ from app.domain.errors import OperatorUnavailable
 from app.ports import CallRef, Office, Outside, Timestamps
 from app.services import calls, entities, parties, steps, tasks, visits
 from app.services.debits.mandates import DirectDebits
+from app.services.deciding import production
+from app.services.deciding.decisions import CaseDecisions
 from app.services.files.documents import CaseDocuments
 from app.services.files.register import GeneralRegister
 from app.services.messaging import messages
@@ -183,7 +185,7 @@ SOURCES: Mapping[str, bytes] = {
     "forms/decide.json": builders.SOURCES["forms/decide.json"],
     "documents/order.typ": TEMPLATE,
 }
-JOBS = {**messages.JOBS, "signature.produce": signatures.produce}
+JOBS = {**messages.JOBS, "signature.produce": signatures.produce, "decision.produce": production.produce}
 
 
 def keys_in(folder: Path) -> Path:
@@ -238,6 +240,7 @@ def office_of(outside: Outside) -> Office:
         notices=CaseNotices(outside),
         parties=CaseParties(outside),
         mandates=DirectDebits(outside),
+        decisions=CaseDecisions(outside),
     )
 
 

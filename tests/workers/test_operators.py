@@ -15,7 +15,7 @@ import workers.operators
 from app.domain.errors import OperatorFailed
 from app.domain.work import Json
 from app.operators import CATALOGUE, Context, Pending
-from app.ports import CallRef, DocumentRef, EntryRef, MandateOrder, Office
+from app.ports import CallRef, DecisionOrder, DecisionRef, DocumentRef, EntryRef, MandateOrder, Office
 
 CALL = CallRef("ribalba", UUID(int=1), UUID(int=2))
 ROOT = Path(workers.operators.__file__).parent
@@ -57,6 +57,20 @@ class Desk:
         return "REF", "ES00"
 
 
+@dataclass
+class Decided:
+    """Records what is to be decided."""
+
+    asked: list[tuple[Any, ...]]
+
+    def request(self, call: CallRef, *, order: DecisionOrder) -> None:
+        self.asked.append((call, order))
+
+    def automate(self, call: CallRef, *, order: DecisionOrder) -> DecisionRef:
+        self.asked.append((call, order))
+        return DecisionRef("r", "2026-A-000001", "d", "ab", "CSV", "mayor", "2026-11-23T10:00:00+00:00")
+
+
 @pytest.fixture
 def desk() -> Desk:
     workers.operators.load()
@@ -64,7 +78,15 @@ def desk() -> Desk:
 
 
 def run(desk: Desk, name: str, **params: Json) -> dict[str, Any] | Pending:
-    office = Office(documents=desk, signatures=desk, register=desk, notices=desk, parties=desk, mandates=desk)
+    office = Office(
+        documents=desk,
+        signatures=desk,
+        register=desk,
+        notices=desk,
+        parties=desk,
+        mandates=desk,
+        decisions=Decided(desk.asked),
+    )
     return CATALOGUE[name].call(Context(CALL, office), params)
 
 
@@ -109,6 +131,20 @@ def test_a_signature_is_answered_later(desk: Desk) -> None:
     assert isinstance(run(desk, "signature.request", document="d", signers=["a", "b"]), Pending)
     assert set(CATALOGUE["signature.request"].result) == {"document", "sha256", "csv", "signed_at"}
     assert desk.asked == [(CALL, "d", ["a", "b"])]
+
+
+def test_a_decision_of_a_body_comes_later_and_that_of_an_automated_act_at_once(desk: Desk) -> None:
+    asked = {"document": "x", "answers": ["a"], "kind": "granted"}
+    later = run(desk, "decisions.request", **asked, body="mayor")
+    at_once = run(desk, "decisions.automate", **asked, act="note", values={"a": 1})
+
+    assert isinstance(later, Pending)
+    assert isinstance(at_once, dict)
+    assert set(CATALOGUE["decisions.request"].result) == set(at_once)
+    assert desk.asked == [
+        (CALL, DecisionOrder("x", ["a"], {}, "granted", "mayor")),
+        (CALL, DecisionOrder("x", ["a"], {"a": 1}, "granted", "note")),
+    ]
 
 
 def _mandate(desk: Desk, signed_at: str, **more: str | None) -> dict[str, Any] | Pending:

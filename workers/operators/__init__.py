@@ -2,7 +2,7 @@
 
 import importlib
 
-AREAS = ("banking", "documents", "mail", "parties", "registry", "signature")
+AREAS = ("banking", "decisions", "documents", "mail", "parties", "registry", "signature")
 
 
 def load() -> None:

@@ -19,7 +19,7 @@ from app.services.steps import Held
 from app.services.visits import Visitor
 from app.store import db, people
 from app.store import documents as store
-from app.store.documents import COPY, PAPER, Filed
+from app.store.documents import COPY, ISSUED, PAPER, RESOLUTION, Filed
 from app.store.tables import DocumentRow
 
 
@@ -152,7 +152,7 @@ def _handed(session: Session, outside: Outside, visitor: Visitor, document_id: U
 def reader(session: Session, outside: Outside, visitor: Visitor, case_id: UUID) -> Held:
     """Hold a case, to record who looked into it, for everybody who may read it."""
     if visitor.kind == "staff":
-        return access.clerk(session, outside, visitor, case_id, roles=access.READERS)
+        return access.clerk(session, outside, visitor, case_id, roles=access.FILE_READERS)
     return access.citizen(session, outside, visitor, case_id=case_id)
 
 
@@ -177,6 +177,10 @@ class Eyes:
             return True
         if row.kind in {PAPER, COPY}:
             return row.party_id == self.party
+        if row.kind == RESOLUTION:
+            return False  # it is shown by its notification, and by nothing before
+        if row.kind == ISSUED and row.state != "final":
+            return False
         return self.applicant or row.id in self.to_sign
 
 

@@ -1,7 +1,7 @@
 """Make a document of a case and freeze it: from then on only these bytes are meant. Used by documents and register."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,13 +28,22 @@ _STANDING = frozenset({"received", "accepted"})
 _RENDERER = worker("documents.render")
 
 
+Adds = Callable[[CaseFile, rules.DocumentKind, Mapping[str, Any]], Mapping[str, Any]]
+"""What is printed besides, made of the case, the kind of document and what every document prints."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A document that a diagram asks for: its name, references to answers, further values."""
+    """A document that a diagram asks for: its name, references to answers, further values.
+
+    `adds` is asked for what is printed besides; `kind` says what the document counts as.
+    """
 
     document: str
     answers: Sequence[str]
     values: Mapping[str, Json]
+    adds: Adds | None = None
+    kind: str = store.RENDERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class _Order:
     kind: rules.DocumentKind
     template: bytes
     data: Mapping[str, Any]
+    counts_as: str
 
 
 def render(outside: Outside, call: CallRef, wanted: Wanted) -> DocumentRef:
@@ -113,7 +123,10 @@ def _order(session: Session, file: CaseFile, wanted: Wanted) -> _Order:
         parties=parties.all_of(session, file.row.id, file.seal),
         papers=[attached(file, filed) for filed in papers_standing(session, file.row.id)],
     )
-    return _Order(file, kind, template, sheets.compose(file, kind, material))
+    data = sheets.compose(file, kind, material)
+    if wanted.adds is not None:
+        data |= wanted.adds(file, kind, data)
+    return _Order(file, kind, template, data, wanted.kind)
 
 
 def _freeze(outside: Outside, call: CallRef, order: _Order, csv: str, pdf: bytes) -> DocumentRef:
@@ -129,7 +142,7 @@ def _freeze(outside: Outside, call: CallRef, order: _Order, csv: str, pdf: bytes
             "id": document_id,
             "entity": call.entity,
             "case_id": call.case_id,
-            "kind": store.RENDERED,
+            "kind": order.counts_as,
             "name": order.kind.name,
             "title": rules.text(order.kind.title, held.row.language),
             "state": "frozen",

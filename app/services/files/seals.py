@@ -13,11 +13,15 @@ from app.services.entities import Entity
 from app.services.files import sheets
 
 
-def seal(outside: Outside, entity: Entity, language: str, pdf: bytes) -> bytes:
-    """Return `pdf` with the entity's last seal (PAdES B-LTA). Raises what the time-stamping authority raises."""
+def seal(outside: Outside, entity: Entity, language: str, pdf: bytes, about: str = "") -> bytes:
+    """Return `pdf` with the entity's last seal (PAdES B-LTA), its mark with a line `about` what is sealed.
+
+    Raises what the time-stamping authority raises.
+    """
     now = outside.clock.now()
     told = sheets.long_time(now.astimezone(entity.zone), language)
-    lines = _lines([sentences.say("sealed_by", language, name=entity.name), told], entity, language)
+    said = [sentences.say("sealed_by", language, name=entity.name), *([about] if about else []), told]
+    lines = _lines(said, entity, language)
     return signing.seal(pdf, keys.opened(outside), Place(sheets.SEAL_FIELD, now, lines), outside.timestamps, last=True)
 
 

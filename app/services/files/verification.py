@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from app.documents import csv_codes, verification
 from app.documents.verification_report import Report, Trust
 from app.domain.actors import Actor
+from app.domain.decisions import AUTHORITY
 from app.domain.errors import Invalid, NotFound
 from app.ports import Outside
 from app.services import cases, entities, keys, parties, record, steps
 from app.services.files import sheets, shelf
 from app.services.files.documents import Content
-from app.store import db
+from app.store import db, decisions
 from app.store import documents as store
 from app.store.documents import Filed
 from app.store.sealing import CaseSeal
@@ -166,10 +167,14 @@ def _find(outside: Outside, entity: str, code: str) -> _Found | None:
 
 
 def _signers(session: Session, document_id: UUID, seal: CaseSeal) -> tuple[tuple[str, Signer], ...]:
-    return tuple(
+    people = [
         (party.role, Signer(parties.details_of(party, seal).full_name, one.signed_at, one.method == store.BY_HAND))
         for one, party in store.signatures_on(session, document_id)
-    )
+    ]
+    decided = decisions.of_document(session, document_id)
+    if decided is not None and decided[0].state == "decided" and decided[1] is not None:
+        people.append((AUTHORITY, Signer(decided[1].name, decided[0].decided_at)))
+    return tuple(people)
 
 
 def _trust(outside: Outside) -> Trust:

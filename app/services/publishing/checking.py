@@ -11,7 +11,7 @@ from app.engine import lint
 from app.intake import definition
 from app.intake import procedures as texts
 from app.intake.definition import FormDefinition
-from app.intake.procedure_reader import placeholders
+from app.intake.resolution_reader import placeholders
 from app.operators import CATALOGUE
 from app.services.publishing import trial
 

@@ -11,11 +11,12 @@ from app.domain import procedure as rules
 from app.domain.procedure import DocumentKind, Problem, Procedure
 from app.engine import usage
 from app.engine.usage import Use
-from app.intake import samples
+from app.intake import resolutions, samples
 from app.intake.definition import FormDefinition
 from app.operators import CATALOGUE
 
 _TEXTS: Final = "procedure.yaml"
+_RESOLUTION: Final = "documents/resolution.typ"
 _AT: Final = re.compile(r"template\.typ:(\d+):")
 _FIRST: Final = re.compile(r"error: (.*)")
 _MARKS: Final = rendering.Marks(
@@ -78,13 +79,15 @@ def problems(
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         found = [problem for each in pool.map(tried, jobs) for problem in each]
-    return list(dict.fromkeys([*found, *_idle(procedure, asked)]))
+    told = [*found, *_unfilled(procedure, forms, asked), *_without_texts(procedure), *_idle(procedure, asked)]
+    return list(dict.fromkeys(told))
 
 
 def sample(
     procedure: Procedure, kind: DocumentKind, answers: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return data in the shape that `files.sheets` gives to templates, invented where a case would tell."""
+    resolution = _resolution(kind, answers, values)
     roles = sorted({lane.party for lane in procedure.lanes.values() if lane.party} | {"applicant"})
     person = {
         "name": "Remei Sanchis Català",
@@ -110,7 +113,42 @@ def sample(
         "applicant": person,
         "signers": [{"field": f"signer_{role}"[:31], "name": person["name"], "role": role} for role in roles],
         "attachments": [{"title": "Papel", "name": "papel.pdf", "size": "12 kB", "sha256": "0" * 64}],
+        "resolution": resolution,
     }
+
+
+def _resolution(kind: DocumentKind, answers: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a document that is decided prints besides; a place that nothing fills is for `_unfilled` to tell."""
+    said: dict[str, Any] = {"facts": [], "grounds": [], "decision": [], "route": "", "appeals": []}
+    if kind.resolution is not None:
+        filled = dict.fromkeys(resolutions.places(kind.resolution), "Texto de muestra")
+        given = {name: value for each in answers.values() for name, value in each.items()} | dict(values)
+        said = resolutions.compose(kind.resolution, given, filled, rules.FALLBACK)
+    signer = {"field": "signer_authority", "name": "Alcaldía", "role": "Órgano que decide"}
+    return {**said, "who": "Alcaldía, en ejercicio de su competencia.", "signers": [signer]}
+
+
+def _unfilled(procedure: Procedure, forms: Mapping[str, FormDefinition | None], asked: list[Use]) -> Iterator[Problem]:
+    """Yield the places of resolutions that no value of the diagram, no answer and not the office fills."""
+    for name, kind in procedure.documents.items():
+        for use in asked:
+            if kind.resolution is None or name not in use.named or use.values is None:
+                continue
+            read = [form for each in use.answers.values() if (form := forms.get(each))]
+            fields = {field.name for form in read for field in form.fields()}
+            for place in sorted(resolutions.places(kind.resolution) - rules.RESOLUTION_PLACES - fields - {*use.values}):
+                message = f"La resolución pide el dato «{place}», que la tarea «{use.title or use.element}» no da."
+                hint = "Délo en «values» de la tarea, o corrija el nombre entre llaves."
+                yield Problem(_TEXTS, f"documents.{name}.resolution", name, message, hint)
+
+
+def _without_texts(procedure: Procedure) -> Iterator[Problem]:
+    """Yield the documents of the office's own template for resolutions that have no texts for it."""
+    for name, kind in procedure.documents.items():
+        if kind.template == _RESOLUTION and kind.resolution is None:
+            message = f"El documento «{name}» usa la plantilla de resoluciones y no tiene textos de resolución."
+            hint = "Escriba «resolution» con facts, grounds, decision y appeals."
+            yield Problem(_TEXTS, f"documents.{name}.resolution", name, message, hint)
 
 
 _ENTITY: Final[Mapping[str, str]] = {

@@ -13,6 +13,7 @@ from app.store.tables.cases import (
     TaskRow,
     TimerRow,
 )
+from app.store.tables.decisions import AutomatedActRow, BodyRow, DelegationRow, ResolutionRow, TermOfOfficeRow
 from app.store.tables.documents import DocumentRow, SignatureRow, VersionRow
 from app.store.tables.evidence import EventBodyRow, EventRow, StreamRow
 from app.store.tables.office import (
@@ -33,12 +34,15 @@ from app.store.tables.registry import EntryRow, MandateExportRow, MandateRow, Re
 __all__ = [
     "ApiTokenRow",
     "AppointmentRow",
+    "AutomatedActRow",
+    "BodyRow",
     "CallRow",
     "CaseCounterRow",
     "CaseDataRow",
     "CaseKeyRow",
     "CaseRow",
     "CodeRow",
+    "DelegationRow",
     "DocumentRow",
     "DraftRow",
     "EntityRow",
@@ -57,6 +61,7 @@ __all__ = [
     "ProcedureRow",
     "ProcedureVersionRow",
     "RegisterCounterRow",
+    "ResolutionRow",
     "ScheduleRow",
     "ScheduleRuleRow",
     "SignatureRow",
@@ -64,6 +69,7 @@ __all__ = [
     "StaffRow",
     "StreamRow",
     "TaskRow",
+    "TermOfOfficeRow",
     "TimerRow",
     "VersionRow",
     "VisitRow",

@@ -10,7 +10,7 @@ from app.store.tables.columns import At, Bytes, CaseKey, Entity, Key, MaybeAt, M
 
 
 class DocumentRow(Base):
-    """A document of a case. `kind` is rendered, receipt, paper or signed_copy (signed by hand).
+    """A document of a case. `kind` is rendered, receipt, paper, signed_copy (by hand), resolution or issued.
 
     `state`: frozen, signing, signed, final for ours; received, accepted, returned, replaced for
     papers. `title` and `note` (why a paper was returned) are sealed when citizens wrote them.
