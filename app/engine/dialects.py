@@ -122,17 +122,32 @@ def vendors(root: etree._Element) -> Iterator[str]:
 
 def _first(element: etree._Element, words: tuple[str, ...]) -> str:
     """Return the first foreign attribute or extension of `element` that is one of `words`, as it is written."""
+    own = _foreign_attributes(element, words)
+    inside = {_local(child.tag): child for child in _extensions(element) if _foreign(child.tag)}
     for word in words:
-        for name, value in element.attrib.items():
-            if value and _foreign(name) and _local(name) == word:
-                return f'{_prefix(name)}:{word}="{_short(str(value))}"'
-        for child in _extensions(element):
-            if _local(child.tag) == word and _foreign(child.tag):
-                given = next(((key, value) for key, value in child.attrib.items() if _local(key) in words), None)
-                given = given or next(iter(child.attrib.items()), None)
-                inside = f' {_local(given[0])}="{_short(str(given[1]))}"' if given else ""
-                return f"{_prefix(child.tag)}:{word}{inside}"
+        name = own.get(word)
+        if name and (value := element.get(name)):
+            return f'{_prefix(name)}:{word}="{_short(value)}"'
+        if word in inside:
+            return _written(inside[word], word, words)
     return ""
+
+
+def _foreign_attributes(element: etree._Element, words: tuple[str, ...]) -> dict[str, str]:
+    """Return the foreign attributes that are one of `words`, by word, without asking for the value of the others.
+
+    For each value the library looks through all attributes, so that asking for all of them costs their square.
+    """
+    names = (str(name) for name in element.attrib)
+    return {_local(name): name for name in names if _local(name) in words and _foreign(name)}
+
+
+def _written(child: etree._Element, word: str, words: tuple[str, ...]) -> str:
+    """Return how the extension `child` is written, with the attribute of it that says most."""
+    names = [str(name) for name in child.attrib]
+    told = next((name for name in names if _local(name) in words), next(iter(names), ""))
+    said = f' {_local(told)}="{_short(child.get(told) or "")}"' if told else ""
+    return f"{_prefix(child.tag)}:{word}{said}"
 
 
 def _extensions(element: etree._Element) -> Iterator[etree._Element]:

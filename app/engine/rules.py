@@ -2,6 +2,7 @@
 
 import keyword
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
@@ -147,7 +148,7 @@ def _parameters(
     given = dict(found)
     filled = {name for name, value in given.items() if value}
     takes = f"Sus parámetros son: {options(contract.params)}." if contract.params else "No lleva parámetros."
-    for name in sorted({name for name, _ in found if [other for other, _ in found].count(name) > 1}):
+    for name in sorted(name for name, times in Counter(name for name, _ in found).items() if times > 1):
         yield file.problem(element, f"El parámetro «{name}» está dos veces.", "Deje uno.")
     for name in sorted(filled - set(contract.params)):
         yield file.problem(element, f"El operador {contract.name} no tiene ningún parámetro «{name}».", takes)

@@ -1,7 +1,8 @@
 """What the office demands of decision tables, whatever tool they come from."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -105,8 +106,9 @@ def _table(drawn: Drawn, table: etree._Element) -> Iterator[Problem]:
     columns = [_column(one) for one in inputs]
     for one, source in zip(inputs, columns, strict=True):
         yield from _input(drawn, one, source)
+    named = Counter(other.get("name") or other.get("label") for other in results)
     for one in results:
-        yield from _output(drawn, one, [(other.get("name") or other.get("label")) for other in results])
+        yield from _output(drawn, one, named)
     for row in rows:
         yield from _row(drawn, row, columns, len(results))
 
@@ -122,14 +124,14 @@ def _input(drawn: Drawn, column: etree._Element, source: str) -> Iterator[Proble
         yield drawn.problem(column, f"La columna de entrada «{source}» no vale: {complaint}.", hint)
 
 
-def _output(drawn: Drawn, column: etree._Element, names: list[str | None]) -> Iterator[Problem]:
+def _output(drawn: Drawn, column: etree._Element, named: Mapping[str | None, int]) -> Iterator[Problem]:
     name = column.get("name") or column.get("label") or ""
     if not column.get("id"):
         yield drawn.problem(column, "A una columna de salida le falta el id.", "Dele uno.")
     if not name or not name.isascii() or not name.isidentifier() or name.startswith("_"):
         message = f"La columna de salida «{name}» necesita un nombre sencillo."
         yield drawn.problem(column, message, "Letras sin tilde, cifras y guiones bajos, sin espacios ni puntos.")
-    elif names.count(name) > 1:
+    elif named.get(name, 0) > 1:
         yield drawn.problem(column, f"Dos columnas de salida se llaman «{name}».", "Cambie una.")
 
 

@@ -131,6 +131,7 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
         (sound(node("magicTask", "x"), path="start ask x end"), "x", "línea 2"),
         (sound(user("ask"), user("ask")), "ask", "está dos veces"),
         (diagram(START, *(user(f"t{n}") for n in range(301)), END), "p", "nodos"),
+        (sound(beside="".join(f'<bpmn:process id="q{n}"/>' for n in range(301))), "q0", "302 procesos"),
         (sound(id="q"), "q", "Ningún proceso se llama «p»"),
     ],
 )  # fmt: skip
