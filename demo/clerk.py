@@ -121,6 +121,13 @@ class Clerk:
         """Complete the task of a case with these answers; return the case."""
         return self.browser.press(task_form(page).fill(answers))
 
+    def complete_leaving_papers(self, page: Page, answers: Mapping[str, str]) -> Page:
+        """Complete the task of a case though papers wait, once the office has asked whether that is meant."""
+        asked = self.browser.send(task_form(page).fill(answers))
+        demand("sin revisar" in " ".join(asked.errors), "nadie avisa de que hay documentos sin revisar")
+        (box,) = asked.tree.xpath("//input[@name='unreviewed']/@value")
+        return self.complete(asked, {"unreviewed": str(box)})
+
     def identify(self, page: Page, number: str, kind: str = "dni") -> Page:
         """State that the papers and the identity are right."""
         return self.complete(

@@ -135,6 +135,7 @@ def _return_a_paper(town: Town, applicant: Citizen, number: str) -> None:
     seen = applicant.post.seen()
     page = town.clerk.claim(town.clerk.open_case(number, CHECK_APPLICANT))
     page = town.clerk.return_paper(page, "identity", "No se lee el número: súbalo de nuevo, por las dos caras.")
+    page = town.clerk.accept_papers(page)
     town.clerk.complete(page, {"outcome": "papers", "reason": "Falta la otra cara."})
     town.say("La oficina devuelve un papel con su motivo")
     applicant.post.link(applicant.person.email, seen)
@@ -152,7 +153,8 @@ def refused_by_office(town: Town) -> Journey:
     seen = applicant.post.seen()
     page = town.clerk.claim(town.clerk.open_case(number, CHECK_APPLICANT))
     town.clerk.look_at_papers(page)
-    town.clerk.complete(page, {"outcome": "refused", "reason": "El documento no es de quien pide."})
+    answers = {"outcome": "refused", "reason": "El documento no es de quien pide."}
+    town.clerk.complete_leaving_papers(page, answers)
     applicant.until(lambda found: found.tree.xpath("//main//*[@data-refresh]") == [], "terminado")
     applicant.post.letter(people.MOHAMED.email, seen, "No hem pogut acceptar")
     town.say("La oficina no acepta la solicitud; Mohamed lo lee en catalán, en su correo y en su trámite")

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from app.domain import identity
 from app.domain import people as numbers
@@ -49,17 +50,27 @@ class Doer:
         return self.here.said(self.party) if self.here and self.party else {}
 
 
-def saved(held: Held, doer: Doer, task: TaskRow, form: FormDefinition | None, answers: Mapping[str, Any]) -> record.Act:
-    """Return the act of having answered a task's form, or of having done a task without one."""
-    on = record.on("task", task.id)
+def saved(
+    held: Held,
+    doer: Doer,
+    task: TaskRow,
+    answered: tuple[FormDefinition | None, Mapping[str, Any]],
+    left: Sequence[UUID] = (),
+) -> record.Act:
+    """Return the act of having answered a task's form, or of having done a task without one.
+
+    `left` are the papers that the official knowingly left unreviewed; evidence names them.
+    """
+    on, (form, answers) = record.on("task", task.id), answered
+    said: dict[str, Value] = {**doer.behalf, **({"unreviewed": [str(one) for one in left]} if left else {})}
     if form is None:
-        return record.Act("task.completed", doer.actor, on, doer.behalf)
+        return record.Act("task.completed", doer.actor, on, said)
     definition = hashlib.sha256(held.pinned.sources[f"forms/{form.id}.json"]).hexdigest()
     return record.Act(
         "form.saved",
         doer.actor,
         on,
-        data={"form": form.id, "form_sha256": definition, **doer.behalf},
+        data={"form": form.id, "form_sha256": definition, **said},
         values={"answers": json.dumps(answers, sort_keys=True, ensure_ascii=False)},
     )
 

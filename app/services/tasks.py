@@ -3,7 +3,7 @@
 The task of a citizen is done by that citizen, or by an official for one who is here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,6 +46,16 @@ class PapersMissing(Conflict):
     def __init__(self, slots: list[str]) -> None:
         super().__init__("papers are missing")
         self.slots = slots
+
+
+class PapersUnreviewed(Conflict):
+    """An official completes a task while papers of the case wait for review; `waiting` are their titles, by id."""
+
+    code = "papers.unreviewed"
+
+    def __init__(self, waiting: Mapping[UUID, str]) -> None:
+        super().__init__("papers wait for review")
+        self.waiting = waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +167,14 @@ def save(outside: Outside, visitor: Visitor, task_id: UUID, typed: Mapping[str, 
         )
 
 
-def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[str, Any]) -> None:
-    """Complete a task with the answers of its form.
+def complete(
+    outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[str, Any], unreviewed: Collection[UUID] = ()
+) -> None:
+    """Complete a task with the answers of its form. `unreviewed` are papers that an official leaves so on purpose.
 
     Raises `TaskNotReady` when it is closed already, `FormIncomplete` when the answers do not fit,
-    `PapersMissing` when the task asks for papers, `Denied` when the visitor is not surely enough known, or what
-    `presence.attended` raises.
+    `PapersMissing` when the task asks for papers, `PapersUnreviewed` when others than `unreviewed` wait for review,
+    `Denied` when the visitor is not surely enough known, or what `presence.attended` raises.
     """
     with db.transaction() as session:
         task = rows.task(session, visitor.entity, task_id)
@@ -177,9 +189,10 @@ def complete(outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[s
             missing = papers.missing(held, task.party)
             if missing:
                 raise PapersMissing(missing)
+        left = _left(held, doer, unreviewed)
         variable = held.pinned.spec.elements[task.element].variable
         ref = cases.keep_answers(held, variable, answers) if form else None
-        acts.append(findings.saved(held, doer, task, form, answers))
+        acts.append(findings.saved(held, doer, task, (form, answers), left))
         moved = {**answers, "ref": str(ref)} if ref else {}
         steps.advance(
             held,
@@ -228,6 +241,19 @@ def _doer(session: Session, file: CaseFile | Held, visitor: Visitor, task: TaskR
         raise NotFound(f"task {task.id}")
     access.require_level(visitor, task.level)
     return Doer(visitor.actor, party)
+
+
+def _left(held: Held, doer: Doer, meant: Collection[UUID]) -> list[UUID]:
+    """Return the papers that an official leaves unreviewed. Raises `PapersUnreviewed` when they did not say so.
+
+    Papers of the case are what its tasks for the staff are done on; a person's own task waits for no review.
+    """
+    if doer.party is not None or not any(count for kind, count in held.papers.items() if kind.endswith(" received")):
+        return []
+    waiting = papers.waiting(held)
+    if not waiting.keys() <= set(meant):
+        raise PapersUnreviewed(waiting)
+    return list(waiting)
 
 
 def _checked(held: Held, form: FormDefinition | None, given: Mapping[str, Any], language: str) -> dict[str, Any]:

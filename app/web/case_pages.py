@@ -1,21 +1,25 @@
 """What the page of a case at the desk is given: the case, whose turn it is, the visitor's own task, notes."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
+from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from app.services import tasks
 from app.services.desk import turns
 from app.services.desk.desk_case import DeskCase, DeskPage
 from app.services.desk.turns import Turn
-from app.services.tasks import TaskView
+from app.services.tasks import PapersUnreviewed, TaskView
 from app.web import desk_views, sheets, task_lists
 from app.web.gate import visitor
-from app.web.texts import _
+from app.web.texts import _, ngettext
 
 HANDLERS = frozenset({"clerk", "supervisor"})
+MOST_LEFT = 100
 
 
 def case(found: DeskCase, now: datetime) -> SimpleNamespace:
@@ -47,8 +51,35 @@ def case(found: DeskCase, now: datetime) -> SimpleNamespace:
     return SimpleNamespace(**shown)
 
 
-def task(seen: DeskPage, page: sheets.Posted | None) -> SimpleNamespace | None:
-    """Return the task of the staff that the visitor has or may take, None when there is none."""
+def left() -> list[UUID]:
+    """Return the papers that the official ticked to leave unreviewed; nothing for whatever is no id."""
+    found = []
+    for typed in request.form.get("unreviewed", "").split()[:MOST_LEFT]:
+        with suppress(ValueError):
+            found.append(UUID(typed))
+    return found
+
+
+def unreviewed(fault: PapersUnreviewed) -> dict[str, str]:
+    """Return why a task was not completed, by the box that lets it be."""
+    said = ngettext(
+        "Este documento está sin revisar: %(titles)s. Acéptelo o devuélvalo antes de completar la tarea; si lo deja "
+        "así a propósito, marque la casilla.",
+        "Estos documentos están sin revisar: %(titles)s. Acéptelos o devuélvalos antes de completar la tarea; si los "
+        "deja así a propósito, marque la casilla.",
+        len(fault.waiting),
+        titles=", ".join(fault.waiting.values()),
+    )
+    return {"unreviewed": said}
+
+
+def task(
+    seen: DeskPage, page: sheets.Posted | None, waiting: Mapping[UUID, str] = MappingProxyType({})
+) -> SimpleNamespace | None:
+    """Return the task of the staff that the visitor has or may take, None when there is none.
+
+    `waiting` are papers to be left unreviewed, by id, when the visitor says so.
+    """
     found = seen.case
     one = _own(found)
     if one is None:
@@ -71,6 +102,12 @@ def task(seen: DeskPage, page: sheets.Posted | None) -> SimpleNamespace | None:
         action=_("Completar la tarea"),
         outcomes=[],
         blocked="",
+        unreviewed=" ".join(str(one) for one in waiting),
+        leaves=ngettext(
+            "Completo la tarea con %(num)s documento sin revisar. Quedará en la historia del expediente.",
+            "Completo la tarea con %(num)s documentos sin revisar. Quedará en la historia del expediente.",
+            len(waiting),
+        ),
     )
 
 

@@ -24,7 +24,7 @@ from app.services import tasks
 from app.services.desk import desk_case, notes
 from app.services.files import documents, papers
 from app.services.findings import FormIncomplete
-from app.services.tasks import TaskTaken
+from app.services.tasks import PapersUnreviewed, TaskTaken
 from app.web import agenda_views, case_pages, clerk_door, desk_views, downloads, sheets, task_lists
 from app.web.gate import open_to, visitor
 from app.web.texts import _
@@ -57,9 +57,11 @@ def complete(case: UUID, task: UUID) -> ResponseReturnValue:
         page = sheets.posted(sheet, request.form) if sheet.form else None
         if page is not None and not page.valid:
             return _case_page(case, page.errors, page), 422
-        tasks.complete(outside, here, task, page.answers if page else {})
+        tasks.complete(outside, here, task, page.answers if page else {}, case_pages.left())
     except FormIncomplete as fault:
         return _case_page(case, sheets.worded(fault), page), 422
+    except PapersUnreviewed as fault:
+        return _case_page(case, case_pages.unreviewed(fault), page, left=fault.waiting), 422
     except TaskTaken as fault:
         flash(task_lists.taken(fault), "waiting")
         return redirect(url_for("clerk.case_page", case=case), 303)
@@ -165,7 +167,13 @@ def _history_views(case: UUID, found: desk_case.History, *, whole: bool) -> list
     ]
 
 
-def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None, note: str = "") -> str:
+def _case_page(
+    case: UUID,
+    errors: Mapping[str, str],
+    page: sheets.Posted | None,
+    note: str = "",
+    left: Mapping[UUID, str] | None = None,
+) -> str:
     outside, here = wiring.outside(), visitor()
     seen = desk_case.page(outside, here, case)
     found, now = seen.case, outside.clock.now()
@@ -173,7 +181,7 @@ def _case_page(case: UUID, errors: Mapping[str, str], page: sheets.Posted | None
     return render_template(
         "clerk/case.html",
         case=case_pages.case(found, now),
-        task=case_pages.task(seen, page),
+        task=case_pages.task(seen, page, left or {}),
         turns=[case_pages.turn(found, one) for one in found.turns],
         notes=case_pages.notes(found, note),
         appointment=agenda_views.bar(seen.appointment, now),

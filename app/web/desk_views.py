@@ -13,7 +13,7 @@ from app.services.files.papers import PaperView
 from app.services.parties import PartyView
 from app.web import downloads, formats, frame, happenings, uploads
 from app.web.gate import visitor
-from app.web.texts import _
+from app.web.texts import _, ngettext
 
 
 def head(found: DeskCase) -> SimpleNamespace:
@@ -133,6 +133,13 @@ def file(case: UUID, one: DocumentView) -> SimpleNamespace:
     )
 
 
+def _detail(one: Happening) -> str:
+    if not one.unreviewed:
+        return one.detail
+    left = ngettext("%(num)s documento sin revisar", "%(num)s documentos sin revisar", one.unreviewed)
+    return f"{one.detail} ({left})" if one.detail else left
+
+
 def event(one: Happening) -> SimpleNamespace:
     """Return an event in words."""
     return SimpleNamespace(
@@ -140,7 +147,7 @@ def event(one: Happening) -> SimpleNamespace:
         title=happenings.title(one.type),
         at=one.at,
         who=happenings.who(one.actor_kind, one.actor),
-        detail=one.detail,
+        detail=_detail(one),
         tone=happenings.tone(one.type),
         digest=one.digest,
     )

@@ -124,6 +124,7 @@ def _reason(code: str) -> str:
         "task.not_for_them": _("Esa persona no puede hacer esta tarea. Elija a otra."),
         "case.task_not_ready": _("Esta tarea ya está hecha: quizá la envió dos veces o desde otra ventana."),
         "case.already_so": _("Esto ya estaba hecho. No hace falta repetirlo."),
+        "papers.unreviewed": _("Hay documentos sin revisar: revíselos, o diga que los deja así."),
         "identity.other_document": _("El documento visto no es el que la persona declaró. Compruebe el número."),
         "identity.number_settled": _("Ese número está ya en un documento presentado a la firma y no se puede cambiar."),
         "access.level_too_low": _("Para este paso hace falta que antes comprobemos su identidad en la oficina."),

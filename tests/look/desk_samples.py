@@ -232,6 +232,8 @@ DESK_TASK = Thing(
     action="Completar la revisión",
     outcomes=[],
     blocked="",
+    unreviewed="",
+    leaves="",
 )
 
 
@@ -289,6 +291,23 @@ PAGES: dict[str, Page] = {
         {
             "case": DESK_CASE,
             "task": desk_task(blocked="Falta aceptar o devolver un documento antes de completar la revisión."),
+            "said": "",
+            **ALONE,
+        },
+        staff=True,
+    ),
+    "desk-case-unreviewed": Page(
+        "clerk/case.html",
+        {
+            "case": DESK_CASE,
+            "task": desk_task(
+                unreviewed="1",
+                leaves="Completo la tarea con 1 documento sin revisar. Quedará en la historia del expediente.",
+            ),
+            "errors": {
+                "unreviewed": "Este documento está sin revisar: Documento de identidad. Acéptelo o devuélvalo antes de "
+                "completar la tarea; si lo deja así a propósito, marque la casilla."
+            },
             "said": "",
             **ALONE,
         },

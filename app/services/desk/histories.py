@@ -38,7 +38,10 @@ Events = Sequence[tuple[EventBodyRow, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event of the case's evidence, in words. `digest` is the leaf hash, hex."""
+    """One event of the case's evidence, in words. `digest` is the leaf hash, hex.
+
+    `unreviewed` counts the papers that an official left so, knowingly, when a task was completed.
+    """
 
     number: int
     type: str
@@ -47,6 +50,7 @@ class Happening:
     actor: str
     detail: str
     digest: str
+    unreviewed: int
 
     @property
     def quiet(self) -> bool:
@@ -108,6 +112,7 @@ def told(file: CaseFile, events: Iterable[tuple[EventBodyRow, bytes]], known: Kn
                 actor=_actor(actor, roles, known.names),
                 detail=_detail(file, event, things),
                 digest=leaf.hex(),
+                unreviewed=len(event["data"].get("unreviewed", ())),
             )
         )
     return found

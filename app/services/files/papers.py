@@ -73,6 +73,12 @@ def unsettled(held: Held, party_role: str) -> list[str]:
     return paper_slots.read(held.session, held).unsettled(party_role)
 
 
+def waiting(held: Held) -> dict[UUID, str]:
+    """Return the titles of the papers of a held case that wait for review, by id."""
+    filed = store.of_case(held.session, held.row.id, (PAPER,))
+    return {one.row.id: one.row.title for one in filed if one.row.state == "received"}
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """The person of a case for whom the staff hands in a paper."""

@@ -1,6 +1,7 @@
 """Operations of the staff on tasks and cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -15,7 +16,7 @@ from app.services.files.documents import DocumentView
 from app.services.files.papers import PaperView
 from app.services.incidents import IncidentView
 from app.web import downloads
-from app.web.api.case import ANY, ZIP, Answers, TaskShown, shown
+from app.web.api.case import ANY, ZIP, TaskShown, shown
 from app.web.api.operations import V1, Operation, operation
 from app.web.gate import open_to, visitor
 
@@ -42,6 +43,17 @@ class TasksLooked:
     due: str = ""
     priority: str = ""
     page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Answers to a form, by its fields, and the papers that are left unreviewed on purpose, by id.
+
+    While other papers of the case wait for review, the task is refused with `papers.unreviewed`.
+    """
+
+    answers: dict[str, Any]
+    unreviewed: list[UUID] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +113,10 @@ def assign(task: UUID, body: Colleague) -> None:
 
 @bp.post("/tasks/<uuid:task>/completion")
 @open_to("staff", *HANDLERS)
-@operation(Operation(GROUP, takes=Answers))
-def complete(task: UUID, body: Answers) -> None:
+@operation(Operation(GROUP, takes=Done))
+def complete(task: UUID, body: Done) -> None:
     """Complete a task with the answers of its form."""
-    tasks.complete(wiring.outside(), visitor(), task, body.answers)
+    tasks.complete(wiring.outside(), visitor(), task, body.answers, body.unreviewed)
 
 
 @bp.get("/cases/<uuid:case>")
