@@ -60,7 +60,7 @@ class PapersUnreviewed(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class TaskSheet:
-    """An open task with its form and what was typed so far."""
+    """An open task with its form and what was typed so far; `language` is that of the person whose task it is."""
 
     task: TaskView
     form: FormDefinition | None
@@ -136,15 +136,16 @@ def sheet(outside: Outside, visitor: Visitor, task_id: UUID) -> TaskSheet:
     with db.reading() as session:
         task = rows.task(session, visitor.entity, task_id)
         file = access.reading(session, outside, visitor, task.case_id)
-        _doer(session, file, visitor, task)
+        doer = _doer(session, file, visitor, task)
         kept = rows.draft(session, task_id)
+        language = doer.party.language if doer.party else file.row.language
         return TaskSheet(
             task=view(task),
             form=file.pinned.forms.get(task.form) if task.form else None,
             draft=file.seal.open_json(kept.sealed, cases.DRAFT) if kept else {},
-            language=file.row.language,
+            language=language,
             case_number=file.row.number,
-            title=rules.text(file.pinned.procedure.card.title, visitor.language),
+            title=rules.text(file.pinned.procedure.card.title, language if doer.here else visitor.language),
             today=file.entity.calendar.local_day(file.now),
         )
 

@@ -11,7 +11,7 @@ from app.services import tasks
 from app.services.files import papers
 from app.services.files.papers import Owner
 from app.services.tasks import PapersMissing
-from app.web import form_walk, uploads
+from app.web import form_walk, lending, uploads
 from app.web.form_walk import Walk
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
@@ -95,5 +95,6 @@ def upload(case: UUID, party: UUID, slot: str) -> ResponseReturnValue:
 
 def _walk(case: UUID, task: UUID) -> Walk:
     sheet = tasks.sheet(wiring.outside(), visitor(), task)
+    lending.speak(task, sheet.language)
     home = url_for("clerk.case_page", case=case)
     return Walk(sheet, "filling", "clerk", home, {"case": case, "task": task})

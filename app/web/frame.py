@@ -92,13 +92,16 @@ class Site:
 
 
 def language() -> str:
-    """Return the language of this request: asked for, remembered, the one we write to the person in, the browser's."""
+    """Return the language of this request: asked for, remembered, the one we write to the person in, the browser's.
+
+    On a screen that is lent to a person, theirs is before what the official's browser remembers.
+    """
     if not has_request_context():
         return "es"
     enabled = wiring.parts().settings.languages.split(",")
     visitor = g.get("visitor")
     own = visitor.language if visitor is not None and visitor.kind == "citizen" else None
-    for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE), own):
+    for wanted in (request.args.get("lang"), g.get("lent"), request.cookies.get(LANGUAGE_COOKIE), own):
         if wanted in enabled:
             return str(wanted)
     return request.accept_languages.best_match(enabled) or enabled[0]
@@ -205,7 +208,7 @@ def _finish(response: Response) -> Response:
         return response
     response.headers.setdefault("Cache-Control", "no-store")
     wanted = request.args.get("lang")
-    if wanted in wiring.parts().settings.languages.split(","):
+    if wanted in wiring.parts().settings.languages.split(",") and not g.get("lent"):
         secure = wiring.parts().settings.base_url.startswith("https:")
         response.set_cookie(
             LANGUAGE_COOKIE, str(wanted), max_age=31536000, httponly=True, samesite="Lax", secure=secure

@@ -1,5 +1,6 @@
 """Sign at the counter: on the screen of an official, with the code that comes to one's own telephone."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, url_for
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import wiring
 from app.services.desk import guests
 from app.services.signing import signatures
-from app.web import downloads, signing_pages
+from app.web import downloads, lending, signing_pages
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
 from app.web.signing_pages import Place
@@ -73,6 +74,7 @@ def document(case: UUID, party: UUID) -> Response:
 
 
 def _place(case: UUID, party: UUID) -> Place:
-    guest = guests.lent(wiring.outside(), visitor(), case, party)
+    found = guests.lent(wiring.outside(), visitor(), case, party)
+    guest = replace(found, language=lending.speak(party, found.language))
     home = url_for("clerk.case_page", case=case)
     return Place(guest, "lent_screen", home, {"case": case, "party": party}, lent=True)

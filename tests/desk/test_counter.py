@@ -6,6 +6,7 @@ from app.services import tasks
 from app.services.desk import contacts, counter, notes
 from app.services.files import documents
 from demo import papers
+from demo.pages import Page
 from tests import builders, counting
 from tests.desk.conftest import Desk, Seat
 from tests.services import permits
@@ -217,3 +218,44 @@ def test_the_page_of_a_case_stays_within_the_budget(desk: Desk, marta: Seat, per
 
     assert page.status == 200
     assert 0 < len(count.statements) <= MOST, count.statements
+
+
+def spoken(page: Page) -> str:
+    return str(page.tree.get("lang"))
+
+
+def test_a_screen_before_a_person_speaks_their_language_and_not_the_officials(desk: Desk, marta: Seat) -> None:
+    case = builders.open_case(desk.world, language="ca", mailed=False)
+    counter.accept(desk.world.outside, marta.visitor, case.id, case.party, DNI, correct=False)
+    home = f"/oficina/expedientes/{case.id}"
+    desk_page = marta.get(f"{home}?lang=es")
+
+    form = marta.get(desk_page.link("Rellenarlo juntos"))
+    review = marta.press(form, "/rellenar/", **ANSWERS)
+    chosen = marta.get(f"{review.url}?lang=es")
+    kept = marta.get(review.url)
+    back = marta.press(review, "/revisar$")
+
+    assert [spoken(page) for page in (desk_page, form, review, chosen, kept, back)] == [
+        "es",
+        "ca",
+        "ca",
+        "es",
+        "es",
+        "es",
+    ]
+    assert "Camp parcel" in form.text
+
+
+def test_a_person_reads_what_to_sign_in_their_language_on_the_lent_screen(desk: Desk, marta: Seat) -> None:
+    permit = permits.to_signing(desk.world, language="ca")
+    counter.accept(desk.world.outside, marta.visitor, permit.case.id, permit.case.party, DNI, correct=False)
+    marta.get(f"{address(permit)}?lang=es")
+
+    page = marta.get(f"{address(permit)}/firma/{permit.case.party}")
+    spanish = marta.get(f"{page.url}?lang=es")
+    after = marta.get(f"{address(permit)}?lang=ca")
+
+    assert (spoken(page), spoken(spanish), spoken(after)) == ("ca", "es", "ca")
+    assert "Declaro que són certes" in page.text
+    assert "Lea y firme" in spanish.text

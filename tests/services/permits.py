@@ -267,9 +267,9 @@ class Permit:
     clerk: Visitor
 
 
-def opened(world: World) -> Permit:
+def opened(world: World, language: str = "es") -> Permit:
     """Open a case; a clerk is hired and comes in."""
-    case = builders.open_case(world)
+    case = builders.open_case(world, language=language)
     return Permit(case, builders.citizen(world, case), member(world, "marta", "clerk"))
 
 
@@ -311,9 +311,9 @@ def decided(world: World, permit: Permit) -> None:
     tasks.complete(world.outside, permit.clerk, task_of(permit, "decide"), {"note": "all is well"})
 
 
-def to_signing(world: World, *, parcel: str = "alone") -> Permit:
+def to_signing(world: World, *, parcel: str = "alone", language: str = "es") -> Permit:
     """Return a case in which the applicant, known to an official, is asked to sign."""
-    permit = opened(world)
+    permit = opened(world, language)
     asked(world, permit, parcel=parcel)
     known(permit.case.party)
     decided(world, permit)
