@@ -34,7 +34,7 @@ def shown(view: AppointmentView, ways: Ways, *, own: bool = True, online: bool =
     phase = _phase(view)
     title, text = _told(view, phase)
     may = own and view.may_change
-    ended = phase in {"past", "missed", "cancelled"}
+    ended, stranded = phase in {"past", "missed", "cancelled"}, bool(view.stranded) and phase == "coming"
     return SimpleNamespace(
         phase=phase,
         ticket=words.ticket(view.starts_at, view.channel, (view.office_name, view.address)),
@@ -43,10 +43,11 @@ def shown(view: AppointmentView, ways: Ways, *, own: bool = True, online: bool =
         title=title,
         text=text,
         attending=view.confirmed_at is not None,
-        attend_url=ways.attend if may else None,
+        stranded=_stranded(view, may=may) if stranded else "",
+        attend_url=ways.attend if may and not stranded else None,
         move_url=ways.move if may else None,
         cancel_url=ways.cancel if may else None,
-        calendar_url=ways.calendar if phase == "coming" else None,
+        calendar_url=ways.calendar if phase == "coming" and not stranded else None,
         prepare=None,
         again_url=url_for("booking.enter", procedure=view.procedure) if ended and own else None,
         online=online and ended,
@@ -166,6 +167,20 @@ def _told(view: AppointmentView, phase: str) -> tuple[str, str]:
         ),
         "cancelled": (_("Esta cita está anulada"), _("Era el %(moment)s. %(kept)s", moment=moment, kept=kept)),
     }[phase]
+
+
+def _stranded(view: AppointmentView, *, may: bool) -> str:
+    """Return what happened to an appointment under which the calendar changed, and what its person can do."""
+    why = {
+        "holiday": _("Ese día es festivo y no atendemos."),
+        "closure": _("Ese día no atendemos a esa hora."),
+    }.get(view.stranded, _("Nuestro horario cambió después de que reservara y a esa hora ya no atendemos."))
+    todo = (
+        _("Elija otra hora o anule la cita. Si no hace nada, la cambiaremos o la anularemos nosotros y le avisaremos.")
+        if may
+        else _("La cambiaremos o la anularemos, y avisaremos a quien la pidió.")
+    )
+    return f"{why} {todo}"
 
 
 def _days(view: AppointmentView) -> int:

@@ -62,6 +62,7 @@ def meeting(phase: str = "coming", **changes: Any) -> Thing:
             "move_url": "/meeting-change" if coming else None,
             "cancel_url": "/meeting-cancel" if coming else None,
             "calendar_url": "/meeting" if coming else None,
+            "stranded": "",
             "prepare": None,
             "again_url": "/booking-choose" if ended else None,
             "online": ended,
@@ -148,6 +149,18 @@ PAGES: dict[str, Page] = {
             "progress": None,
             "verdict": "Ya está todo.",
             "form_url": None,
+        },
+    ),
+    "meeting-stranded": Page(
+        "citizen/appointment.html",
+        PORTAL
+        | {
+            "appointment": meeting(
+                stranded="Nuestro horario cambió después de que reservara y a esa hora ya no atendemos. Elija otra "
+                "hora o anule la cita. Si no hace nada, la cambiaremos o la anularemos nosotros y le avisaremos.",
+                attend_url=None,
+                calendar_url=None,
+            )
         },
     ),
     "meeting-error": Page(

@@ -6,10 +6,11 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app.domain import appointments as words
+from app.services.appointments import changes, limits
 from app.store import db
 from app.store.tables import ScheduleRow
 from tests import builders
-from tests.pages.browsers import Place
+from tests.pages.browsers import Browser, Place
 from tests.services import desks, offices
 from tests.services.offices import MONDAY, at
 
@@ -88,3 +89,32 @@ def test_who_looked_up_how_to_reach_a_person_is_recorded(place: Place) -> None:
 
     assert "access.read" in [event.type for event in builders.stream("staff", neus.id)]
     assert "ejemplo.es" not in builders.all_evidence()
+
+
+def test_a_person_reads_that_the_calendar_changed_under_their_appointment(place: Place) -> None:
+    made, person = place.desk.book("10:00"), Browser(place.app.test_client())
+    address = f"/cita/gestion/{made.manage}"
+    usual = person.get(address)
+    offices.holiday(MONDAY)
+
+    page = person.get(address)
+
+    assert "No podremos atenderle" not in usual.main
+    assert f"{address}/asistir" in usual.buttons()
+    assert "No podremos atenderle a esa hora" in page.main
+    assert "Ese día es festivo y no atendemos. Elija otra hora o anule la cita." in page.main
+    assert page.buttons() == []
+    assert [page.tree.xpath(f"count(//main//a[@href='{address}/{act}'])") for act in ("cambiar", "anular")] == [1, 1]
+
+
+def test_a_person_moves_a_stranded_appointment_however_often_they_moved_it_before(place: Place) -> None:
+    made, entity, world = place.desk.book("10:00"), builders.TOWN, place.desk.world
+    link = made.manage
+    for number in range(limits.DEFAULTS["moves"]):
+        link = changes.move(world.outside, entity, link, at(f"{11 + number % 2}:00")).manage
+    offices.holiday(MONDAY)
+
+    moved = changes.move(world.outside, entity, link, at("10:00", TUESDAY))
+
+    assert changes.behind(world.outside, entity, moved.manage).stranded == ""
+    assert moved.starts_at == at("10:00", TUESDAY)

@@ -12,12 +12,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import appointments as words
-from app.domain import procedure
 from app.domain.actors import Actor
 from app.domain.errors import Conflict, NotFound
 from app.ports import Outside
 from app.services import access, cases, record, steps
-from app.services.appointments import booked, bookings, hours, invitations, limits, manage_links, timetable
+from app.services.appointments import booked, bookings, hours, invitations, limits, manage_links, timetable, views
 from app.services.appointments.hours import Taking
 from app.services.appointments.timetable import Ask
 from app.services.calendars import outside_hours
@@ -53,35 +52,11 @@ class AtDesk:
     wished: bool = False
 
 
+AppointmentView = views.AppointmentView
+seen = views.seen
+
 Who = str | Visitor | AtDesk
 """Who acts on an appointment: the token of its manage link, its person in the portal, or the staff."""
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentView:
-    """An appointment as its person sees it; no personal data. `manage` is the token of its link.
-
-    `confirmed_at` is when the person said they will come. `may_change` until it begins.
-    """
-
-    id: UUID
-    state: str
-    procedure: str
-    title: str
-    case_id: UUID
-    case_number: str
-    channel: str
-    office: str
-    office_name: str
-    address: str
-    language: str
-    starts_at: datetime
-    ends_at: datetime
-    minutes: int
-    sequence: int
-    confirmed_at: datetime | None
-    may_change: bool
-    manage: str
 
 
 def of_visitor(outside: Outside, visitor: Visitor, case_id: UUID | None = None) -> AppointmentView | None:
@@ -95,14 +70,14 @@ def of_visitor(outside: Outside, visitor: Visitor, case_id: UUID | None = None) 
         else:
             file = access.clerk_reading(session, outside, visitor, case_id)
         row = rows.of_case(session, file.row.entity, file.row.id)
-        return None if row is None else seen(outside, file, row, visitor.language)
+        return None if row is None else views.read(session, outside, file, row, visitor.language)
 
 
 def behind(outside: Outside, entity: str, manage_token: str, language: str = "") -> AppointmentView:
     """Return the appointment that a manage link opens. Raises `NotFound`, also once it was moved."""
     with db.reading() as session:
         file, row = linked(session, outside, entity, manage_token)
-        return seen(outside, file, row, language)
+        return views.read(session, outside, file, row, language)
 
 
 def linked(session: Session, outside: Outside, entity: str, manage_token: str) -> tuple[CaseFile, AppointmentRow]:
@@ -112,30 +87,6 @@ def linked(session: Session, outside: Outside, entity: str, manage_token: str) -
     if row.case_id is None or not manage_links.proves(outside.keys, link, row.sequence):
         raise NotFound("the link is not the appointment's")
     return cases.opened(session, outside, *rows_of_cases.get(session, entity, row.case_id)), row
-
-
-def seen(outside: Outside, file: CaseFile | Held, row: AppointmentRow, language: str = "") -> AppointmentView:
-    """Return an appointment of a case as its person sees it; in the language that it was booked in, if no other."""
-    return AppointmentView(
-        id=row.id,
-        state=row.state,
-        procedure=row.procedure,
-        title=procedure.text(file.pinned.procedure.card.title, language or row.language),
-        case_id=file.row.id,
-        case_number=file.row.number,
-        channel=row.channel,
-        office=row.office,
-        office_name=dict(file.entity.offices).get(row.office, ""),
-        address=file.entity.addresses.get(row.office, ""),
-        language=row.language,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        minutes=row.minutes,
-        sequence=row.sequence,
-        confirmed_at=row.confirmed_at,
-        may_change=row.state == words.BOOKED and row.starts_at > file.now,
-        manage=booked.manage(outside, row),
-    )
 
 
 def attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
@@ -155,7 +106,7 @@ def move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: s
     """Move an appointment to another hour, and perhaps `office` ("" is the same); its case stays, the person is told.
 
     The view that is returned has the new manage token. Raises `HourTaken`, `TooMany` after too many moves by the
-    person, `NotFound`, `TooLate`, `NotOpen`.
+    person unless it is stranded, `NotFound`, `TooLate`, `NotOpen`.
     """
     return db.retried(lambda: _move(outside, entity, who, starts_at, office))
 
@@ -205,7 +156,7 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
         if not there(row):
             _check(row, who, held.now)
             staff = isinstance(who, AtDesk)
-            if not staff and row.sequence >= limits.most(held.entity, "moves"):
+            if not staff and row.sequence >= limits.most(held.entity, "moves") and not _stranded(held, row):
                 raise limits.TooMany("moves")
             before = booked.facts(row)
             _retake(held, row, starts_at, office, staff=staff)
@@ -228,7 +179,7 @@ def _held(
     if isinstance(who, AtDesk):
         who.visitor.require(*access.HANDLERS, *MANAGERS)
         found = holding(session, outside, entity, who.appointment_id)
-        _check_desk(session, who.visitor, *found)
+        _check_desk(who.visitor, *found)
         return *found, who.visitor.actor
     if isinstance(who, Visitor):
         held = access.citizen(session, outside, who)
@@ -247,10 +198,14 @@ def _held(
     return held, row, Actor("citizen", str(_person(held).id), "manage_link")
 
 
-def _check_desk(session: Session, visitor: Visitor, held: Held, row: AppointmentRow) -> None:
+def _check_desk(visitor: Visitor, held: Held, row: AppointmentRow) -> None:
     handles = not visitor.roles.isdisjoint(access.HANDLERS)
-    if not handles and not outside_hours.of(session, held.entity, held.now, [row]):
+    if not handles and not _stranded(held, row):
         raise NotOpen("the appointment is no affair of the calendars")
+
+
+def _stranded(held: Held, row: AppointmentRow) -> bool:
+    return bool(outside_hours.of(held.session, held.entity, held.now, [row]))
 
 
 def _by_office(who: Who) -> bool:

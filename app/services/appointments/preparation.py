@@ -13,7 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.procedure import Reading
 from app.ports import Outside
 from app.services import access, cases, entities, portal
-from app.services.appointments import calendar_files, changes, manage_links, occasions
+from app.services.appointments import calendar_files, changes, manage_links, occasions, views
 from app.services.appointments.calendar_files import Entry
 from app.services.appointments.changes import AppointmentView
 from app.services.cases import CaseFile
@@ -98,7 +98,8 @@ def overview(outside: Outside, visitor: Visitor) -> tuple[CaseStatus, Preparatio
         levels = {look.party.role: look.party.level}
         asking = Asking(file, given, levels, paper_slots.live(look.filed))
         mine = [(step.task, step.task_form) for step in look.status.steps if step.task]
-        return look.status, _prepared(outside, asking, row, look.party, visitor, mine)
+        seen = views.read(session, outside, file, row, visitor.language)
+        return look.status, _prepared(asking, row, seen, look.party, mine, visitor.language)
 
 
 def of_visitor(outside: Outside, visitor: Visitor) -> Preparation:
@@ -109,7 +110,8 @@ def of_visitor(outside: Outside, visitor: Visitor) -> Preparation:
         if row is None:
             raise NotFound("the case has no appointment")
         party = people.party(session, visitor.id)
-        return _prepared(outside, paper_slots.read(session, file), row, party, visitor, _mine(session, file, party))
+        seen, mine = views.read(session, outside, file, row, visitor.language), _mine(session, file, party)
+        return _prepared(paper_slots.read(session, file), row, seen, party, mine, visitor.language)
 
 
 def behind(outside: Outside, entity: str, manage_token: str, language: str) -> Linked:
@@ -122,7 +124,7 @@ def behind(outside: Outside, entity: str, manage_token: str, language: str) -> L
             for one in procedure.papers
             if one.required and not (one.waived_at and row.channel == words.IN_PERSON)
         ]
-        seen = changes.seen(outside, file, row, language)
+        seen = views.read(session, outside, file, row, language)
         return Linked(seen, words.ONLINE in procedure.card.channels, tuple(bring))
 
 
@@ -148,9 +150,9 @@ def calendar(outside: Outside, entity: str, view: AppointmentView, language: str
 
 
 def _prepared(
-    outside: Outside, asking: Asking, row: AppointmentRow, party: PartyRow, visitor: Visitor, mine: Tasks
+    asking: Asking, row: AppointmentRow, seen: AppointmentView, party: PartyRow, mine: Tasks, language: str
 ) -> Preparation:
-    file, procedure, language = asking.file, asking.file.pinned.procedure, visitor.language
+    file, procedure = asking.file, asking.file.pinned.procedure
     ended, needs = file.row.status == "ended", procedure.appointment
     views = [] if ended else [asking.view(paper, language) for paper in asking.papers(party.role)]
     shows = row.channel == words.IN_PERSON and row.state in _EXPECTED
@@ -158,7 +160,7 @@ def _prepared(
         case_number=file.row.number,
         title=rules.text(procedure.card.title, language),
         ended=ended,
-        appointment=changes.seen(outside, file, row, language),
+        appointment=seen,
         own=party.role == cases.APPLICANT,
         online=words.ONLINE in procedure.card.channels,
         papers=tuple(_shown(one) if shows else one for one in views),
