@@ -66,6 +66,22 @@ def test_a_decision_on_reviewed_papers_asks_nothing(desk: Desk) -> None:
     assert "unreviewed" not in last.data
 
 
+def test_a_document_of_another_case_is_not_found_under_this_one(desk: Desk) -> None:
+    here, (other, document) = builders.open_case(desk.world, mailed=False), undecided(desk)
+    marta = desk.seat("marta", "clerk")
+    own, foreign = (f"/oficina/expedientes/{case.id}" for case in (other.case, here))
+    accept = marta.get(f"{own}/papeles/{document}").form("/aceptar$")
+    accept.url = f"{foreign}/papeles/{document}/aceptar"
+    places = [f"/papeles/{document}", f"/documentos/{document}", f"/documentos/{document}/1.png"]
+
+    there = [marta.client.get(f"{own}{place}").status_code for place in places]
+    elsewhere = [marta.client.get(f"{foreign}{place}").status_code for place in places]
+
+    assert (there, elsewhere) == ([200] * 3, [404] * 3)
+    assert marta.send(accept).status == 404
+    assert "document.accepted" not in builders.types(other.case.id)
+
+
 def test_a_paper_of_a_case_that_is_over_stays_as_it_is(desk: Desk) -> None:
     case = builders.open_case(desk.world, mailed=False)
     citizen = builders.citizen(desk.world, case)
