@@ -36,6 +36,7 @@ from app.web import (
 )
 from app.web.api import agenda as api_agenda
 from app.web.api import appointments as api_appointments
+from app.web.api import attending as api_attending
 from app.web.api import bookings as api_bookings
 from app.web.api import case as api_case
 from app.web.api import catalogue as api_catalogue
@@ -58,6 +59,7 @@ PROGRAMS = (
     api_bookings.bp,
     api_case.bp,
     api_counter.bp,
+    api_attending.bp,
     api_desk.bp,
     api_studio.bp,
     api_keys.bp,

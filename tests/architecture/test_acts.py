@@ -41,6 +41,8 @@ ROUTES: Mapping[str, set[str] | str] = {
     "api_appointments.attend_by_link": {"appointment.attendance"},
     "api_appointments.cancel": {"appointment.cancelled", "mail.queued"},
     "api_appointments.cancel_by_link": {"appointment.cancelled", "mail.queued"},
+    "api_attending.attest": {"sign.consented", "sign.completed", "document.refused"},
+    "api_attending.hand_in": {"document.uploaded", "document.refused"},
     "api_bookings.confirm": {"case.opened", "party.invited", "appointment.booked", "link.issued", "mail.queued"} | STEP,
     "api_bookings.give_person": WHY_NOT_DRAFT,
     "api_bookings.hold": {"appointment.held"},

@@ -51,11 +51,18 @@ class TooManyPapers(Conflict):
     code = "paper.too_many"
 
 
-def slots(outside: Outside, visitor: Visitor, case_id: UUID) -> list[PaperView]:
-    """Return what the case asks the visitor for; for staff, what it asks anybody for. Raises as `access.reading`."""
+def slots(outside: Outside, visitor: Visitor, case_id: UUID, party_id: UUID | None = None) -> list[PaperView]:
+    """Return what the case asks the visitor for; for staff, what it asks the person they name for, or anybody.
+
+    Raises as `access.reading`; `NotFound` for a person of another case.
+    """
     with db.reading() as session:
         file = access.reading(session, outside, visitor, case_id)
-        role = None if visitor.kind == "staff" else people.party(session, visitor.id).role
+        whose = party_id if visitor.kind == "staff" else visitor.id
+        party = people.party(session, whose) if whose else None
+        if party is not None and party.case_id != file.row.id:
+            raise NotFound("party")
+        role = party.role if party else None
         asking = paper_slots.read(session, file)
         return [asking.view(paper, visitor.language) for paper in asking.papers(role)]
 
