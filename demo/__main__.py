@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def arrival(here: Office) -> Town:
     clerk = Clerk(here.having("clerk"), Browser(here.address, f"127.0.1.{next(_LINES)}"))
     clerk.sign_in()
     say(f"{clerk.account.name} entra en la mesa con contraseña y código")
-    return Town(arrive, clerk, say)
+    return Town(arrive, clerk, say, cache(lambda: supervisor(here)))
 
 
 def supervisor(here: Office) -> Clerk:
@@ -54,9 +55,9 @@ def supervisor(here: Office) -> Clerk:
     return boss
 
 
-def remittance(here: Office, out: Path) -> None:
+def remittance(town: Town, out: Path) -> None:
     """Leave the file for the bank, as the supervisor downloads it."""
-    boss = supervisor(here)
+    boss = town.boss()
     first = datetime.now(UTC).date() + timedelta(days=30)
     written = boss.remittance([first + timedelta(days=n) for n in range(8)], "25,00")
     demand(b"pain.008.001.08" in written, "la remesa no es un pain.008.001.08")
@@ -68,8 +69,8 @@ def drive(here: Office, out: Path) -> None:
     """Drive every journey, leave what they produce in `out`, and check it. Raises Mismatch."""
     town = arrival(here)
     post, seen = Post(here.home), Post(here.home).seen()
-    kept = [folder.keep(out, journey(town)) for journey in (*journeys.ALL, counter.at_the_counter)]
-    remittance(here, out)
+    kept = [folder.keep(out, journey(town)) for journey in (*journeys.ALL, counter.at_the_counter, counter.on_paper)]
+    remittance(town, out)
     policy = out / "policy.json"
     policy.write_bytes(Browser(here.address).download(folder.POLICY))
     sent = folder.keep_post(out, [path for path in post.files() if path.name not in seen])

@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 
 from demo import papers
@@ -185,18 +186,23 @@ class Citizen:
     def documents(self) -> list[Filed]:
         """Return the documents of the case that this person may open."""
         page = self.browser.go("/tramite/documentos")
-        found = []
-        for row in page.tree.xpath("//main//li[contains(@class,'v-paper')]"):
-            answer = self.browser.go(urljoin(page.url, row.xpath(".//a/@href")[0]))
-            named = re.search(r'filename="?([^";]+)', answer.headers.get("Content-Disposition", ""))
-            demand(named, f"{answer.url} llega sin nombre de archivo")
-            code = "".join(row.xpath(".//@data-copy")[:1])
-            found.append(Filed(named[1] if named else "", answer.body, code))
-        return found
+        return filed(self.browser, page, page.tree.xpath("//main//li[contains(@class,'v-paper')]"))
 
     def evidence(self) -> bytes:
         """Return the bundle of the case's evidence, from the link of its page."""
         return self.browser.download(self.case.link(r"evidencias\.zip$"))
+
+
+def filed(browser: Browser, page: Page, rows: Iterable[Any]) -> list[Filed]:
+    """Return the documents that the rows of a page link to, each opened."""
+    found = []
+    for row in rows:
+        answer = browser.go(urljoin(page.url, row.xpath(".//a/@href")[0]))
+        named = re.search(r'filename="?([^";]+)', answer.headers.get("Content-Disposition", ""))
+        demand(named, f"{answer.url} llega sin nombre de archivo")
+        code = "".join(row.xpath(".//@data-copy")[:1])
+        found.append(Filed(named[1] if named else "", answer.body, code))
+    return found
 
 
 def free_hours(page: Page) -> list[str]:

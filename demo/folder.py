@@ -25,12 +25,12 @@ def keep(out: Path, journey: Journey) -> Kept:
     folder = out / journey.name
     folder.mkdir(parents=True, exist_ok=True)
     documents: dict[Path, str] = {}
-    for citizen in journey.citizens:
-        for one in citizen.documents():
+    for reader in journey.readers:
+        for one in reader.documents():
             (folder / one.name).write_bytes(one.body)
             documents[folder / one.name] = one.csv
     bundle = folder / "evidencias.zip"
-    bundle.write_bytes(journey.citizens[0].evidence())
+    bundle.write_bytes(journey.readers[0].evidence())
     return Kept(journey, folder, bundle, documents)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from demo import people
-from demo.citizen import Citizen
+from demo.citizen import Citizen, Filed
 from demo.clerk import Clerk
 from demo.mismatch import demand
 from demo.people import Request
@@ -24,21 +25,40 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Who takes part: `arrive` gives a person a browser, and the clerk has one."""
+    """Who takes part: `arrive` gives a person a browser, the clerk has one, and `boss` lets the supervisor in."""
 
     arrive: Callable[[people.Person], Citizen]
     clerk: Clerk
     say: Say
+    boss: Callable[[], Clerk]
+
+
+class Reader(Protocol):
+    """Whoever can open the documents of a case and take out its evidence."""
+
+    def documents(self) -> list[Filed]:
+        """Return the documents of the case."""
+        ...
+
+    def evidence(self) -> bytes:
+        """Return the bundle of the case's evidence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What a journey leaves: the citizens who may still look at the case, the applicant first."""
+    """What a journey leaves: the citizens who may still look at the case, the applicant first; else the `office`."""
 
     name: str
     number: str
     citizens: list[Citizen]
     outcome: str
+    office: Reader | None = None
+
+    @property
+    def readers(self) -> list[Reader]:
+        """Return those who look at what the case left."""
+        return [*self.citizens, *([self.office] if self.office else [])]
 
 
 def begin(town: Town, request: Request) -> tuple[Citizen, str]:

@@ -130,6 +130,7 @@ def file(case: UUID, one: DocumentView) -> SimpleNamespace:
         size=one.size,
         kind=downloads.kind(one.mime),
         at=one.created_at,
+        csv=one.csv,
     )
 
 

@@ -4,6 +4,7 @@ With `pytest -n 2` these tests share a worker, and so the office.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -107,6 +108,13 @@ def other_clerk(office: Office) -> Clerk:
 
 
 @pytest.fixture(scope="session")
-def town(arrive: Arrive, clerk: Clerk) -> Town:
+def town(office: Office, arrive: Arrive, clerk: Clerk) -> Town:
     """Return the town as the journeys know it."""
-    return Town(arrive, clerk, lambda _words: None)
+
+    @cache
+    def boss() -> Clerk:
+        one = Clerk(office.having("supervisor"), Browser(office.address, line()))
+        one.sign_in()
+        return one
+
+    return Town(arrive, clerk, lambda _words: None, boss)

@@ -1,5 +1,6 @@
 """The four journeys of the drive, each to its end."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def test_a_person_books_comes_and_has_everything_done_at_the_counter(town: Town)
     knots = journey.citizens[0].case.knots
     assert set(knots.values()) == {"done"}
     assert not any("Comprobar los papeles" in step for step in knots)
+
+
+def test_a_person_without_a_mobile_signs_on_paper_and_the_order_is_registered(town: Town, tmp_path: Path) -> None:
+    kept = folder.keep(tmp_path, counter.on_paper(town))
+
+    issued = sorted(path.name.rpartition("-")[2] for path, csv in kept.documents.items() if csv)
+    scans = [path for path, csv in kept.documents.items() if not csv]
+    assert issued == ["mandate.pdf", "receipt.pdf"]
+    assert [path.suffix for path in scans] == [".jpg"]
+    with zipfile.ZipFile(kept.bundle) as bundle:
+        assert any(b'"method":"paper"' in bundle.read(name) for name in bundle.namelist())
 
 
 def test_the_drive_knows_of_the_office_only_how_its_commands_speak() -> None:
