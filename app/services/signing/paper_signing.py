@@ -5,7 +5,7 @@ Source: Ley 39/2015 art. 12.2; RD 203/2021 art. 30.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -51,14 +51,15 @@ def sentence(language: str) -> str:
 
 
 def pending(outside: Outside, visitor: Visitor, signer: Owner) -> SignatureView:
-    """Return what a person at the counter is to sign by hand.
+    """Return what a person at the counter is to sign by hand; its procedure as the official calls it.
 
     Raises `RoleMissing`, `NotFound`, `NotHere`, `LevelTooLow` or `NothingToSign`.
     """
     with db.reading() as session:
         file = access.clerk_reading(session, outside, visitor, signer.case_id, roles=access.HANDLERS)
         party = _before(session, file, signer)
-        return signature_views.view(session, file, _waiting(session, party))
+        found = signature_views.view(session, file, _waiting(session, party))
+        return replace(found, procedure=procedure.text(file.pinned.procedure.card.title, visitor.language))
 
 
 def attest(outside: Outside, visitor: Visitor, signer: Owner, scan: Scan, *, ticked: bool) -> None:
