@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from demo import journeys, people, tour_meetings
+from demo import journeys, people, tour_counter, tour_meetings
 from demo.citizen import PAPERS
 from demo.clerk import AGENDA, MANDATES, TASKS, Clerk
 from demo.journeys import Town
@@ -21,6 +21,7 @@ def stops(town: Town, boss: Clerk) -> Iterator[Stop]:
     for part in (_public, _ways_in, _form, _papers, _check, _signature, _after, _desk, _calendars):
         yield from part(guide)
     yield from tour_meetings.stops(town, boss)
+    yield from tour_counter.stops(town, boss)
 
 
 def _public(guide: Guide) -> Iterator[Stop]:
