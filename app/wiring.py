@@ -28,6 +28,8 @@ from app.services.files.documents import CaseDocuments
 from app.services.files.register import GeneralRegister
 from app.services.messaging import messages
 from app.services.notices import CaseNotices
+from app.services.notifying import proofs
+from app.services.notifying.sending import CaseNotifications
 from app.services.parties import CaseParties
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
@@ -41,6 +43,8 @@ JOBS: Mapping[str, calls.Job] = {
     "mail.deliver": messages.deliver_mail,
     "sms.deliver": messages.deliver_sms,
     "signature.produce": signatures.produce,
+    "notification.letter": proofs.letter,
+    "notification.prove": proofs.prove,
 }
 """What the office owes on its own account, by name."""
 
@@ -103,6 +107,7 @@ def install(app: Flask, settings: Settings, outside: Outside) -> None:
         signatures=CaseSignatures(outside),
         register=GeneralRegister(outside),
         notices=CaseNotices(outside),
+        notifications=CaseNotifications(outside),
         parties=CaseParties(outside),
         mandates=DirectDebits(outside),
         decisions=CaseDecisions(outside),

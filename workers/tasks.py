@@ -8,6 +8,7 @@ from app import wiring
 from app.services import relay
 from app.services.appointments import reminders
 from app.services.messaging import digests
+from app.services.notifying import expiry
 
 
 @shared_task(name="calls.run", acks_late=True, reject_on_worker_lost=True)
@@ -28,6 +29,13 @@ def run_appointments() -> None:
     """Remind of appointments that are near, and forget bookings that nobody finished."""
     reminders.sweep(wiring.outside())
     reminders.remind(wiring.outside())
+
+
+@shared_task(name="notifications.run")
+def run_notifications() -> None:
+    """Let notifications that nobody opened in time run out, and tell diagrams what they were not told yet."""
+    expiry.expire(wiring.outside())
+    expiry.tell(wiring.outside())
 
 
 @shared_task(name="digests.run")

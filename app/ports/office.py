@@ -120,6 +120,14 @@ class Notices(Protocol):
         ...
 
 
+class Notifications(Protocol):
+    """Notifies acts to the people of the case, as the law means it."""
+
+    def notify(self, call: CallRef, *, to: str, document: str, level: str, compulsory: bool) -> str:
+        """Make `document` available to the party with role `to`, known to `level` at least; return its id."""
+        ...
+
+
 class Parties(Protocol):
     """The people of the case."""
 
@@ -168,6 +176,7 @@ class Office:
     signatures: Signatures
     register: Register
     notices: Notices
+    notifications: Notifications
     parties: Parties
     mandates: Mandates
     decisions: Decisions

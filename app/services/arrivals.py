@@ -10,6 +10,14 @@ from app.services import record, steps
 from app.services.steps import Held, Trigger
 
 
+def awaited(held: Held, name: str) -> bool:
+    """Return whether an event of a held case waits for the message `name` now."""
+    if held.row.status == "ended":
+        return False
+    state = held.seal.open(held.row.state, steps.STATE)
+    return any(one.name == name for one in machine.listeners(held.pinned.spec, state))
+
+
 def deliver(
     held: Held, name: str, payload: Mapping[str, Json], acts: Sequence[record.Act] = (), actor: Actor = SYSTEM
 ) -> bool:

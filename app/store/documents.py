@@ -15,7 +15,9 @@ PAPER, RENDERED, RECEIPT, COPY = "paper", "rendered", "receipt", "signed_copy"
 RESOLUTION, ISSUED = "resolution", "issued"
 """What a body or an automated act decides: a resolution, seen by the staff alone before it is notified; or something
 else that is issued, such as a certificate, which the applicant sees once it is final."""
-KINDS = (PAPER, RENDERED, RECEIPT, COPY, RESOLUTION, ISSUED)
+LETTER = "letter"
+"""What is printed to be carried home: for the staff."""
+KINDS = (PAPER, RENDERED, RECEIPT, COPY, RESOLUTION, ISSUED, LETTER)
 BY_HAND = "paper"
 """How a signature was given that is no electronic one: by hand, before an official."""
 FROZEN = 1

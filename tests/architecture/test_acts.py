@@ -205,11 +205,12 @@ TASKS: Mapping[str, set[str] | str] = {
         ),
         *("sign.requested", "sign.completed", "sign.failed", "sign.key_destroyed", "timestamp.applied", "seal.applied"),
         *("registry.entered", "party.invited", "mandate.reserved", "mandate.recorded", "mail.queued", "mail.sent"),
-        *("sms.sent", "sms.failed", "link.issued"),
+        *("sms.sent", "sms.failed", "link.issued", "notification.made"),
     }
     | STEP,
     "workers.tasks.run_appointments": {"mail.queued", "sms.queued"},
     "workers.tasks.run_digests": {"digest.written", "mail.queued"},
+    "workers.tasks.run_notifications": {"notification.to_paper", "message.unheard"} | STEP,
     "workers.tasks.run_relay": STEP,
 }
 """Every Celery task."""

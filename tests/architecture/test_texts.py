@@ -21,6 +21,7 @@ from app.intake import reader, words
 from app.services import installation, sentences, wording_previews
 from app.services.appointments import calendar_files, invitations, occasions
 from app.services.messaging import digests, failure_words, wording, wording_texts, wording_words
+from app.services.notifying import words as notification_words
 from app.services.publishing import checking
 from app.settings import Settings
 from tests.architecture import callgraph
@@ -42,6 +43,7 @@ MODULES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "app.services.messaging.failure_words.WORK": failure_words.WORK,
     "app.services.appointments.invitations": invitations.TEXTS,
     "app.services.appointments.occasions": occasions.TEXTS,
+    "app.services.notifying.words": notification_words.TEXTS,
     "app.services.sentences": sentences.TEXTS,
     "app.services.messaging.wording": wording.TEXTS,
     "app.services.wording_previews": wording_previews.TEXTS,

@@ -2,11 +2,25 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
+import pypdfium2
+
+from app.ports import CallRef
+from app.services import calls, tasks
+from app.services.parties import PersonDetails
+from app.services.visits import Visitor
+from app.store import db, documents, outbox, people
+from app.store import notifications as store
 from tests import builders
-from tests.builders import PROCEDURE
+from tests.builders import ANA, PROCEDURE, OpenCase
+from tests.fakes.outside import World
+from tests.services import permits
+from tests.services.permits import Permit
+from workers import operators
 
 ACCESSED, REFUSED, EXPIRED, RETURNED = (
     f"notification_{word}" for word in ("accessed", "refused", "expired", "returned")
@@ -105,3 +119,98 @@ def sources(services: Mapping[str, Service], **texts: Any) -> Mapping[str, bytes
         "procedure.yaml": json.dumps(about, ensure_ascii=False).encode(),
         "forms/ask.json": builders.SOURCES["forms/ask.json"],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A case in which a document was notified to the applicant, who is in, with a clerk."""
+
+    permit: Permit
+    document: UUID
+    notification: UUID
+
+    @property
+    def case(self) -> OpenCase:
+        return self.permit.case
+
+    @property
+    def citizen(self) -> Visitor:
+        return self.permit.citizen
+
+
+def published(world: World, level: str = "code", compulsory: str = "False") -> None:
+    """Publish the procedure that writes an order and notifies it to the applicant."""
+    services: Mapping[str, Service] = {
+        "write": ("documents.render", "made", {"document": '"order"', "answers": "[request.ref]"}),
+        "tell": (
+            "notifications.notify",
+            "notice",
+            {
+                "to": '"applicant"',
+                "document": "made.document",
+                "level": f'"{level}"',
+                "compulsory": compulsory,
+            },
+        ),
+    }
+    kinds = {"order": {"title": {"es": "Orden", "ca": "Ordre"}, "template": "documents/order.typ", "eni_type": "TD14"}}
+    made = {**sources(services, documents=kinds), "documents/order.typ": permits.TEMPLATE}
+    builders.publish(world.outside, sources=made, number=2)
+
+
+def notify(
+    world: World,
+    *,
+    chosen: str | None = "electronic",
+    person: PersonDetails = ANA,
+    level: str = "code",
+    compulsory: str = "False",
+    worked: bool = True,
+) -> Notified:
+    """Return a case of which a document was notified; when not `worked`, before the diagram has come to wait."""
+    published(world, level, compulsory)
+    case = builders.open_case(world, person, mailed=False)
+    permit = Permit(case, builders.citizen(world, case), permits.member(world, "marta", "clerk"))
+    choose(case.party, chosen)
+    tasks.complete(world.outside, permit.citizen, permits.task_of(permit, "ask"), {"parcel": "one"})
+    if worked:
+        permits.work(world)
+    else:
+        _half_worked(world)
+    with db.reading() as session:
+        row = next(row for row, _, _ in store.of_case(session, case.id))
+        return Notified(permit, row.document_id, row.id)
+
+
+def choose(party_id: UUID, channel: str | None) -> None:
+    """Let a party have chosen how to be notified."""
+    with db.bookkeeping("a choice for a test") as session:
+        people.party(session, party_id, lock=True).notification_channel = channel
+
+
+def comes_in(world: World, case: Notified) -> Visitor:
+    """Return the applicant, who comes in again."""
+    return builders.citizen(world, case.case)
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the words of a PDF with single spaces between them."""
+    opened = pypdfium2.PdfDocument(pdf)
+    words = " ".join(page.get_textpage().get_text_bounded() for page in opened)
+    return " ".join(words.split())
+
+
+def _half_worked(world: World) -> None:
+    """Let a worker write the document and notify it, and die before it says so to the diagram."""
+    here = permits.office_of(world.outside)
+    operators.load()
+    with db.bookkeeping("a relay for a test") as session:
+        due = outbox.due(session, world.clock.now(), 100)
+    for call_id, _ in due:
+        calls.run(world.outside, here, permits.JOBS, call_id)
+    row = builders.call_rows("notifications.notify")[-1]
+    assert row.case_id is not None
+    with db.reading() as session:
+        order = str(documents.of_case(session, row.case_id)[-1].row.id)
+    call = CallRef(builders.TOWN, row.case_id, row.id)
+    here.notifications.notify(call, to="applicant", document=order, level="code", compulsory=False)

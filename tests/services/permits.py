@@ -24,6 +24,8 @@ from app.services.files.documents import CaseDocuments
 from app.services.files.register import GeneralRegister
 from app.services.messaging import messages
 from app.services.notices import CaseNotices
+from app.services.notifying import proofs
+from app.services.notifying.sending import CaseNotifications
 from app.services.parties import CaseParties
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
@@ -185,7 +187,12 @@ SOURCES: Mapping[str, bytes] = {
     "forms/decide.json": builders.SOURCES["forms/decide.json"],
     "documents/order.typ": TEMPLATE,
 }
-JOBS = {**messages.JOBS, "signature.produce": signatures.produce, "decision.produce": production.produce}
+JOBS = {
+    **messages.JOBS,
+    **proofs.JOBS,
+    "signature.produce": signatures.produce,
+    "decision.produce": production.produce,
+}
 
 
 def keys_in(folder: Path) -> Path:
@@ -238,6 +245,7 @@ def office_of(outside: Outside) -> Office:
         signatures=CaseSignatures(outside),
         register=GeneralRegister(outside),
         notices=CaseNotices(outside),
+        notifications=CaseNotifications(outside),
         parties=CaseParties(outside),
         mandates=DirectDebits(outside),
         decisions=CaseDecisions(outside),

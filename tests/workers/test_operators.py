@@ -71,6 +71,17 @@ class Decided:
         return DecisionRef("r", "2026-A-000001", "d", "ab", "CSV", "mayor", "2026-11-23T10:00:00+00:00")
 
 
+@dataclass
+class Board:
+    """Where the office notifies; remembers what it was asked where the desk does."""
+
+    asked: list[tuple[Any, ...]]
+
+    def notify(self, call: CallRef, *, to: str, document: str, level: str, compulsory: bool) -> str:
+        self.asked.append((call, to, document, level, compulsory))
+        return "n"
+
+
 @pytest.fixture
 def desk() -> Desk:
     workers.operators.load()
@@ -83,6 +94,7 @@ def run(desk: Desk, name: str, **params: Json) -> dict[str, Any] | Pending:
         signatures=desk,
         register=desk,
         notices=desk,
+        notifications=Board(desk.asked),
         parties=desk,
         mandates=desk,
         decisions=Decided(desk.asked),
@@ -125,6 +137,13 @@ def test_operators_hand_over_what_they_were_given_and_no_more(desk: Desk) -> Non
         (CALL, "r", "a", "g"),
         (CALL,),
     ]
+
+
+def test_a_notification_may_be_opened_with_a_code_unless_the_diagram_demands_more(desk: Desk) -> None:
+    assert run(desk, "notifications.notify", to="t", document="d") == {"notification": "n"}
+    run(desk, "notifications.notify", to="t", document="d", level="certificate", compulsory=True)
+
+    assert desk.asked == [(CALL, "t", "d", "code", False), (CALL, "t", "d", "certificate", True)]
 
 
 def test_a_signature_is_answered_later(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import importlib
 
-AREAS = ("banking", "decisions", "documents", "mail", "parties", "registry", "signature")
+AREAS = ("banking", "decisions", "documents", "mail", "notifications", "parties", "registry", "signature")
 
 
 def load() -> None:

@@ -17,9 +17,9 @@ from app.services.files import press, shelf
 from app.services.files.press import Wanted
 from app.services.steps import Held
 from app.services.visits import Visitor
-from app.store import db, people
+from app.store import db, notifications, people
 from app.store import documents as store
-from app.store.documents import COPY, ISSUED, PAPER, RESOLUTION, Filed
+from app.store.documents import COPY, ISSUED, LETTER, PAPER, RESOLUTION, Filed
 from app.store.tables import DocumentRow
 
 
@@ -165,23 +165,30 @@ def _seen(session: Session, visitor: Visitor, case_id: UUID, document_id: UUID) 
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What a visitor may see: staff everything; people their papers, what they sign, the applicant the file."""
+    """What a visitor may see: staff everything; people their papers, what they sign, the applicant the file.
+
+    Nobody reads what was notified to them before they have opened the notification.
+    """
 
     party: UUID | None
     applicant: bool
     to_sign: frozenset[UUID]
+    unopened: frozenset[UUID] = frozenset()
+    opened: frozenset[UUID] = frozenset()
 
     def may_see(self, row: DocumentRow) -> bool:
         """Return whether the visitor may see a document of the case."""
         if self.party is None:
             return True
-        if row.kind in {PAPER, COPY}:
+        if row.kind in {PAPER, COPY, LETTER}:
             return row.party_id == self.party
+        if row.id in self.unopened:
+            return False
         if row.kind == RESOLUTION:
-            return False  # it is shown by its notification, and by nothing before
+            return row.id in self.opened  # it is shown by its notification, and by nothing before
         if row.kind == ISSUED and row.state != "final":
             return False
-        return self.applicant or row.id in self.to_sign
+        return self.applicant or row.id in self.to_sign | self.opened
 
 
 def eyes_of(session: Session, visitor: Visitor) -> Eyes:
@@ -189,7 +196,14 @@ def eyes_of(session: Session, visitor: Visitor) -> Eyes:
     if visitor.kind == "staff":
         return Eyes(None, applicant=False, to_sign=frozenset())
     role = people.party(session, visitor.id).role
-    return Eyes(visitor.id, applicant=role == cases.APPLICANT, to_sign=store.asked_of(session, visitor.id))
+    notified = notifications.documents_of(session, visitor.id)
+    return Eyes(
+        visitor.id,
+        applicant=role == cases.APPLICANT,
+        to_sign=store.asked_of(session, visitor.id),
+        unopened=frozenset(one for one, opened in notified.items() if not opened),
+        opened=frozenset(one for one, opened in notified.items() if opened),
+    )
 
 
 def _file_name(file: CaseFile, row: DocumentRow) -> str:

@@ -19,6 +19,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "link_button": {"es": "Continuar el trámite", "ca": "Continua el tràmit"},
     "returned_button": {"es": "Corregir el documento", "ca": "Corregeix el document"},
     "sign_button": {"es": "Leer y firmar", "ca": "Llegeix i signa"},
+    "notification_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
+    "notification_offered_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
+    "notification_letter_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
     "notice_button": {"es": "Ver el trámite", "ca": "Veure el tràmit"},
 }
 """The words on the buttons of letters, and what a demonstration adds to text messages."""

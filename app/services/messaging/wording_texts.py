@@ -48,6 +48,18 @@ SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "Debe corregir un documento del trámite {number}",
         "ca": "Heu de corregir un document del tràmit {number}",
     },
+    "notification": {
+        "es": "Tiene una notificación: trámite {number}",
+        "ca": "Teniu una notificació: tràmit {number}",
+    },
+    "notification_offered": {
+        "es": "Tiene una notificación: trámite {number}",
+        "ca": "Teniu una notificació: tràmit {number}",
+    },
+    "notification_letter": {
+        "es": "Le enviamos una notificación en papel: trámite {number}",
+        "ca": "Us enviem una notificació en paper: tràmit {number}",
+    },
     "sign": {
         "es": "Tiene un documento por firmar: trámite {number}",
         "ca": "Teniu un document per signar: tràmit {number}",
@@ -195,6 +207,50 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "ca": "Hola, {name},\n\n"
         "Hem revisat «{paper}», del tràmit «{procedure}», i us l’hem de tornar. Entreu amb aquest enllaç "
         "personal per llegir-ne el motiu i lliurar-lo de nou.\n\n{button}",
+    },
+    "notification": {
+        "es": "Hola, {name}:\n\n"
+        "Tiene una notificación del trámite «{procedure}». Entre con este enlace personal para acceder a ella o "
+        "rechazarla.\n\n{button}\n\n"
+        "Tiene de plazo hasta el {until}, incluido. Si no accede en ese plazo, se entenderá rechazada y el trámite "
+        "seguirá adelante (art. 43.2 de la Ley 39/2015).\n\n"
+        "Este correo es solo un aviso: la notificación se recibe en el portal, después de identificarse.",
+        "ca": "Hola, {name},\n\n"
+        "Teniu una notificació del tràmit «{procedure}». Entreu amb aquest enllaç personal per accedir-hi o "
+        "rebutjar-la.\n\n{button}\n\n"
+        "Teniu de termini fins al {until}, inclòs. Si no hi accediu en aquest termini, s’entendrà rebutjada i el "
+        "tràmit continuarà (art. 43.2 de la Llei 39/2015).\n\n"
+        "Aquest correu és només un avís: la notificació es rep al portal, després d’identificar-se.",
+    },
+    "notification_offered": {
+        "es": "Hola, {name}:\n\n"
+        "Tiene una notificación del trámite «{procedure}». Entre con este enlace personal para acceder a "
+        "ella.\n\n{button}\n\n"
+        "Si no accede hasta el {until}, incluido, se la enviaremos en papel.\n\n"
+        "Este correo es solo un aviso: la notificación se recibe en el portal, después de identificarse.",
+        "ca": "Hola, {name},\n\n"
+        "Teniu una notificació del tràmit «{procedure}». Entreu amb aquest enllaç personal per "
+        "accedir-hi.\n\n{button}\n\n"
+        "Si no hi accediu fins al {until}, inclòs, us l’enviarem en paper.\n\n"
+        "Aquest correu és només un avís: la notificació es rep al portal, després d’identificar-se.",
+    },
+    "notification_letter": {
+        "es": "Hola, {name}:\n\n"
+        "Le enviamos en papel una notificación del trámite «{procedure}». Si lo prefiere, puede acceder a ella ya con "
+        "este enlace personal: vale la primera que reciba.\n\n{button}\n\n"
+        "Este correo es solo un aviso: no dice qué se le notifica.",
+        "ca": "Hola, {name},\n\n"
+        "Us enviem en paper una notificació del tràmit «{procedure}». Si ho preferiu, hi podeu accedir ja amb aquest "
+        "enllaç personal: val la primera que rebeu.\n\n{button}\n\n"
+        "Aquest correu és només un avís: no diu què se us notifica.",
+    },
+    "notification_sms": {
+        "es": "Tiene una notificacion del tramite {number} hasta el {until}. Entre con el enlace del correo. {entity}",
+        "ca": "Us hem de notificar el tràmit {number}: teniu fins al {until}. Entreu-hi des del correu. {entity}",
+    },
+    "notification_letter_sms": {
+        "es": "Le notificamos en papel el expediente {number}. {entity}",
+        "ca": "Us notifiquem en paper el tràmit {number}. {entity}",
     },
     "sign": {
         "es": "Hola, {name}:\n\n"

@@ -25,6 +25,14 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "code_sms": {"es": "Código para entrar", "ca": "Codi per entrar"},
     "booking_sms": {"es": "Código para pedir cita", "ca": "Codi per demanar cita"},
     "returned": {"es": "Documento que hay que corregir", "ca": "Document que cal corregir"},
+    "notification": {"es": "Notificación electrónica", "ca": "Notificació electrònica"},
+    "notification_offered": {
+        "es": "Notificación electrónica, a quien no ha elegido medio",
+        "ca": "Notificació electrònica, a qui no ha triat mitjà",
+    },
+    "notification_letter": {"es": "Notificación en papel", "ca": "Notificació en paper"},
+    "notification_sms": {"es": "Notificación electrónica", "ca": "Notificació electrònica"},
+    "notification_letter_sms": {"es": "Notificación en papel", "ca": "Notificació en paper"},
     "sign": {"es": "Documento por firmar", "ca": "Document per signar"},
     "sign_sms": {"es": "Código para firmar", "ca": "Codi per signar"},
     "mobile_gone_sms": {"es": "Móvil que ya no es de la persona", "ca": "Mòbil que ja no és de la persona"},
@@ -47,6 +55,7 @@ PLACES: Final[Mapping[str, Mapping[str, str]]] = {
         "ca": "l’enllaç per veure, canviar o anul·lar la cita",
     },
     "days": {"es": "cuántos días vale el enlace", "ca": "quants dies val l’enllaç"},
+    "until": {"es": "el último día para acceder", "ca": "l’últim dia per accedir-hi"},
     "code": {"es": "el código de seis cifras", "ca": "el codi de sis xifres"},
     "csv": {"es": "el comienzo del código del documento", "ca": "el començament del codi del document"},
     "paper": {"es": "el documento devuelto", "ca": "el document tornat"},
@@ -74,6 +83,7 @@ SAMPLE: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": {"es": "obras en el edificio", "ca": "obres a l'edifici"},
     "paper": {"es": "Certificado de titularidad", "ca": "Certificat de titularitat"},
     "document": {"es": "Solicitud", "ca": "Sol·licitud"},
+    "until": {"es": "10 de diciembre de 2026", "ca": "10 de desembre del 2026"},
 }
 """What a preview fills in where it takes nothing real."""
 

@@ -16,6 +16,7 @@ from app.store.tables.cases import (
 from app.store.tables.decisions import AutomatedActRow, BodyRow, DelegationRow, ResolutionRow, TermOfOfficeRow
 from app.store.tables.documents import DocumentRow, SignatureRow, VersionRow
 from app.store.tables.evidence import EventBodyRow, EventRow, StreamRow
+from app.store.tables.notifications import NotificationRow
 from app.store.tables.office import (
     ApiTokenRow,
     EntityRow,
@@ -56,6 +57,7 @@ __all__ = [
     "MandateRow",
     "MarkerRow",
     "NoteRow",
+    "NotificationRow",
     "OfficeRow",
     "PartyRow",
     "ProcedureRow",

@@ -10,7 +10,7 @@ from app.store.tables.columns import At, Bytes, CaseKey, Entity, Key, MaybeAt, M
 
 
 class DocumentRow(Base):
-    """A document of a case. `kind` is rendered, receipt, paper, signed_copy (by hand), resolution or issued.
+    """A document of a case. `kind` is rendered, receipt, paper, signed_copy (by hand), resolution, issued or letter.
 
     `state`: frozen, signing, signed, final for ours; received, accepted, returned, replaced for
     papers. `title` and `note` (why a paper was returned) are sealed when citizens wrote them.

@@ -13,7 +13,8 @@ class PartyRow(Base):
     """A person in a case. `sealed` holds name, document and contact under the case's key.
 
     `level` is how surely we know who this is in this case; `verified_*` who found out, when, how. `search` are keyed
-    digests of the words that staff may look the person up with.
+    digests of the words that staff may look the person up with. `notification_channel` is how the person asked to be
+    notified: electronic or paper, None while nobody asked.
     """
 
     __tablename__ = "party"
@@ -31,6 +32,7 @@ class PartyRow(Base):
     verified_how: Mapped[MaybeWord]
     last_access_at: Mapped[MaybeAt]
     search: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
+    notification_channel: Mapped[MaybeWord]
     created_at: Mapped[At]
 
 

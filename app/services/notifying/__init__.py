@@ -1,0 +1,1 @@
+"""Notifications: made available, opened, refused, run out, carried home on paper; each outcome with its proof."""
