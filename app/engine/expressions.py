@@ -72,12 +72,12 @@ def execute(source: str, variables: dict[str, Any], *scopes: Mapping[str, Any]) 
 
 def check(source: str) -> str | None:
     """Return what is wrong with the expression `source`, None when nothing is."""
-    return _complaint(compiled, source)
+    return _complaint(compiled, source) or grammar.doomed([_parsed(source)])
 
 
 def check_script(source: str) -> str | None:
     """Return what is wrong with the script `source`, None when nothing is."""
-    return _complaint(assignments, source)
+    return _complaint(assignments, source) or grammar.doomed(value for _, value in _assigned(source))
 
 
 def reads(source: str, *, script: bool = False) -> frozenset[tuple[str, str | None]]:
@@ -94,6 +94,11 @@ def kind_of(source: str) -> str:
     if check(source):
         return ""
     return _kind(_parsed(source))
+
+
+def constant_of(source: str) -> Any:
+    """Return the value of an expression that depends on nothing; None when it does, or has none."""
+    return None if check(source) or not grammar.fixed(_parsed(source)) else evaluate(source)
 
 
 def texts_of(source: str) -> Iterator[str]:

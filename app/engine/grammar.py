@@ -9,7 +9,7 @@ by the length of its source: no loops, no powers, no repetition, and every resul
 import ast
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.domain import errors
@@ -41,6 +41,8 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
+
+_CALCULATION = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop)
 
 _SAID: Mapping[str, str] = {
     "Pow": "la potencia (**)",
@@ -75,6 +77,29 @@ def name_of(text: str) -> str:
     if text.startswith("_") or "__" in text or not text.isascii():
         raise errors.ExpressionRejected("los nombres llevan letras sin tilde, cifras y guiones bajos sueltos")
     return text
+
+
+def fixed(node: ast.expr) -> bool:
+    """Say whether `node` is a calculation that depends on nothing."""
+    return all(isinstance(part, _CALCULATION) for part in ast.walk(node))
+
+
+def doomed(nodes: Iterable[ast.expr]) -> str | None:
+    """Return what is wrong with a calculation in `nodes` that can only fail, such as a division by 0."""
+    for node in (part for whole in nodes for part in ast.walk(whole) if isinstance(part, ast.BinOp)):
+        try:
+            right = build(node.right)(_nothing) if fixed(node.right) else 1
+            if isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
+                _calculate(operator.truediv, 1, right)
+            if fixed(node):
+                build(node)(_nothing)
+        except errors.ExpressionRejected as exc:
+            return str(exc)
+    return None
+
+
+def _nothing(name: str) -> Any:
+    raise errors.ExpressionRejected(f"no hay ninguna variable {name}")
 
 
 def _said(node: ast.AST) -> str:
