@@ -1,7 +1,7 @@
 """The office's dialect of BPMN: what SpiffWorkflow's parser makes of a diagram here.
 
 Service tasks ask and wait, timers read the move's time, parallel joins look at their own round of
-a loop only, decision tables check their hit policy.
+a loop only, repetitions are bounded before they begin, decision tables check their hit policy.
 """
 
 from typing import Any
@@ -17,12 +17,12 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 )
 from SpiffWorkflow.spiff.parser import event_parsers
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
-from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
-from SpiffWorkflow.spiff.specs.defaults import ServiceTask
+from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser, SpiffTaskParser
+from SpiffWorkflow.spiff.specs.defaults import ParallelMultiInstanceTask, SequentialMultiInstanceTask, ServiceTask
 from SpiffWorkflow.util.task import TaskState
 
 from app.domain import errors
-from app.engine import decisions, journal, timers
+from app.engine import decisions, diagram, journal, timers
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
@@ -81,6 +81,48 @@ class OneShotEventGateway(EventBasedGateway):
         chosen = bool(super()._run_hook(my_task))
         my_task.internal_data = {}
         return chosen
+
+
+class BoundedParallelTask(ParallelMultiInstanceTask):
+    """An activity that is repeated at once for each of a number or a list, if the office can bear them."""
+
+    def create_children(self, my_task: Any) -> None:
+        """Begin every repetition. Raises `DiagramRejected` before the first when they are too many."""
+        if self.data_input is None:
+            _bear(self, my_task.workflow.script_engine.evaluate(my_task, self.cardinality))
+        else:
+            _bear(self, _length(self.data_input.get(my_task)))
+        super().create_children(my_task)
+
+
+class BoundedSequentialTask(SequentialMultiInstanceTask):
+    """An activity that is repeated one by one for each of a number or a list, if the office can bear them."""
+
+    def init_remaining_items(self, my_task: Any) -> Any:
+        """Return what to go through. Raises `DiagramRejected` when it is too much."""
+        _bear(self, _length(self.data_input.get(my_task)))
+        return super().init_remaining_items(my_task)
+
+    def add_next_child(self, my_task: Any) -> None:
+        """Begin the next repetition. Raises `DiagramRejected` when there would be too many of them."""
+        if self.data_input is None:
+            _bear(self, my_task.internal_data["cardinality"])
+        super().add_next_child(my_task)
+
+
+def _length(items: object) -> int | None:
+    return len(items) if isinstance(items, list | tuple | dict) else None
+
+
+def _bear(spec: Any, times: object) -> None:
+    if isinstance(times, bool) or not isinstance(times, int):
+        raise errors.DiagramRejected(f"{spec.bpmn_id}: se repite sobre algo que no es un número entero ni una lista")
+    if not 0 <= times <= diagram.MOST_TIMES:
+        raise errors.DiagramRejected(f"{spec.bpmn_id}: se repetiría {times} veces; el máximo es {diagram.MOST_TIMES}")
+
+
+SpiffTaskParser.PARALLEL_MI_CLASS = BoundedParallelTask  # the parser of every activity derives from this one
+SpiffTaskParser.SEQUENTIAL_MI_CLASS = BoundedSequentialTask
 
 
 class _Timed:

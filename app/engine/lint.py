@@ -14,7 +14,7 @@ from lxml import etree
 
 from app.domain import errors
 from app.domain.procedure import Problem
-from app.engine import calls, diagram, drawn, events, reading, routes, rules, schema, specs, tables, variables
+from app.engine import calls, diagram, drawn, events, reading, repeats, routes, rules, schema, specs, tables, variables
 from app.engine.drawn import Drawn
 from app.engine.known import Fields, File, Known, OperatorContract
 from app.engine.variables import Given
@@ -133,6 +133,8 @@ def _file(file: File, everywhere: Mapping[str, Given]) -> Iterator[Problem]:
     yield from _elements(file)
     for element in filter(file.matters, file.drawn.nodes):
         yield from rules.node(file, element)
+        if diagram.kind(element) in drawn.ACTIVITIES:
+            yield from repeats.node(file, element)
         yield from events.event(file, element)
         yield from routes.node(file, element)
     if file.drawn.whole:

@@ -223,18 +223,24 @@ def _settle(spec: Spec, flow: Flow, book: journal.Journal, dues: dict[UUID, date
         steps += 1
         if steps > MOST_STEPS:
             raise errors.DiagramRejected(f"el diagrama sigue más de {MOST_STEPS} pasos sin descanso")
+        _bear(flow)
 
     written = -1
     while written != len(book.entries):
         written = len(book.entries)
         flow.do_engine_steps(will_complete_task=count)
     flow.get_events()
-    if len(flow.tasks) > codec.MOST_TASKS:
-        raise errors.DiagramRejected(f"el expediente ha pasado de {codec.MOST_TASKS} tareas")
+    _bear(flow)
     step = report.step(spec, flow, book, dues)
     if not step.ended:
         warm.keep(step.state, flow, book.serial)
     return step
+
+
+def _bear(flow: Flow) -> None:
+    """Raise `DiagramRejected` when a case has more tasks, those of its subprocesses included, than can be kept."""
+    if sum(len(workflow.tasks) for workflow in (flow, *flow.subprocesses.values())) > codec.MOST_TASKS:
+        raise errors.DiagramRejected(f"el expediente ha pasado de {codec.MOST_TASKS} tareas")
 
 
 def _task(flow: Flow, task_id: UUID) -> Any:

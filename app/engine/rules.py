@@ -30,7 +30,6 @@ def node(file: File, element: etree._Element) -> Iterator[Problem]:
         yield from _lane(file, element)
         yield from _properties(file, element)
     if kind in drawn.ACTIVITIES:
-        yield from _repetition(file, element)
         yield from _data(file, element)
     for name in sorted({*_variables(element)} - {""}):
         if name == expressions.OFFICE:
@@ -226,29 +225,6 @@ def _script_task(file: File, element: etree._Element) -> Iterator[Problem]:
     elif language in _FOREIGN_SCRIPTS:
         message = f"El script está en {element.get('scriptFormat')}, que aquí no se ejecuta."
         yield file.problem(element, message, "Escriba líneas de la forma: nombre = expresión.")
-
-
-def _repetition(file: File, element: etree._Element) -> Iterator[Problem]:
-    if element.get("isForCompensation") == "true":
-        yield file.problem(
-            element, "Las tareas de compensación no se admiten.", "Dibuje un camino que deshaga lo hecho."
-        )
-    for loop in drawn.children(element, "standardLoopCharacteristics"):
-        most, condition = loop.get("loopMaximum"), text(loop.find(f"{diagram.MODEL}loopCondition"))
-        if most is None and not condition:
-            yield file.problem(
-                element, "La tarea se repite sin decir hasta cuándo.", "Ponga loopMaximum o una condición."
-            )
-        elif most is not None and not _NUMBER.fullmatch(most):
-            yield file.problem(element, f"loopMaximum no puede valer «{most}».", "Escriba un número entero.")
-    for many in drawn.children(element, "multiInstanceLoopCharacteristics"):
-        ways = [kind for kind in ("loopCardinality", "loopDataInputRef") if list(drawn.children(many, kind))]
-        if len(ways) != 1:
-            foreign = dialects.many(many)
-            said = f" Lleva {foreign}, que aquí no se usa." if foreign else ""
-            message = "La tarea se repite varias veces sin decir cuántas, o lo dice de dos maneras."
-            hint = f"Ponga loopCardinality (un número) o loopDataInputRef (una lista).{said}"
-            yield file.problem(element, message, hint)
 
 
 def _data(file: File, element: etree._Element) -> Iterator[Problem]:

@@ -108,6 +108,50 @@ def repeat(inside: str = "", *, one_by_one: bool = False) -> str:
     )
 
 
+def times(number: str, *, one_by_one: bool = False) -> str:
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(one_by_one).lower()}">'
+        f"<bpmn:loopCardinality>{number}</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+@pytest.mark.parametrize(("number", "words"), [(501, "501 veces"), (10**9, "el máximo es 500"), (-1, "-1 veces")])
+def test_a_task_that_would_be_repeated_too_often_is_refused_before_it_begins(
+    number: int, words: str, *, one_by_one: bool
+) -> None:
+    source = diagram(START, user("ask", repeat=times("n", one_by_one=one_by_one)), END, flows("start ask end"))
+
+    with pytest.raises(errors.DiagramRejected, match=rf"^ask: .*{words}"):
+        drawing.begin(load(source), {"n": number})
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_a_task_that_is_repeated_over_no_number_is_refused(*, one_by_one: bool) -> None:
+    source = diagram(START, user("ask", repeat=times("n", one_by_one=one_by_one)), END, flows("start ask end"))
+
+    with pytest.raises(errors.DiagramRejected, match=r"^ask: .*no es un número entero"):
+        drawing.begin(load(source), {"n": "many"})
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_a_list_that_is_too_long_to_go_through_is_refused(*, one_by_one: bool) -> None:
+    source = diagram(START, user("ask", "said", repeat=repeat(one_by_one=one_by_one)), END, flows("start ask end"))
+    spec = load(source)
+
+    with pytest.raises(errors.DiagramRejected, match=r"^ask: .*501 veces"):
+        drawing.begin(spec, {"people": [{}] * 501})
+    assert drawing.begin(spec, {"people": [{}] * 500}).open == {"ask"}
+
+
+def test_repetitions_within_repetitions_are_stopped_before_they_fill_the_memory() -> None:
+    inner = node("startEvent", "in") + user("ask", repeat=times("500")) + node("endEvent", "out") + flows("in ask out")
+    source = diagram(START, node("subProcess", "sub", times("400") + inner), END, flows("start sub end"))
+
+    with pytest.raises(errors.DiagramRejected, match="50000 tareas"):
+        drawing.begin(load(source))
+
+
 def test_an_error_end_of_a_subprocess_reaches_its_boundary(begin: Begin) -> None:
     inner = node("startEvent", "in") + user("inner") + node("endEvent", "bad", BROKEN) + flows("in inner bad")
     source = diagram(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.engine import lint, specs
 from tests.engine import drawing
 from tests.engine.drawing import END, START, begin, boundary, diagram, extensions, flow, flows, node, service, user
+from tests.engine.test_constructs import times
 from tests.engine.test_specs import HOSTILE
 
 DIAGRAMS = Path(__file__).parents[1] / "diagrams"
@@ -116,6 +117,13 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
         (sound(boundary("late", "ask", drawing.timed("P10D")), flows("late end")), "late", "comillas"),
         (sound(boundary("late", "ask", drawing.timed('"ten days"')), flows("late end")), "late", "no se entiende"),
         (sound(boundary("late", "ask", drawing.timed('"R/P1D"', "timeCycle")), flows("late end")), "late", "R3/P7D"),
+        (sound(user("a", repeat=times("1000000")), path="start ask a end"), "a", "1000000 veces"),
+        (sound(user("a", repeat=times("1000 * 1000")), path="start ask a end"), "a", "1000000 veces"),
+        (sound(user("a", repeat=times("-1")), path="start ask a end"), "a", "-1 veces"),
+        (sound(user("a", repeat=times("2.5")), path="start ask a end"), "a", "no es un número entero"),
+        (sound(user("a", repeat=times('"two"')), path="start ask a end"), "a", "no es un número entero"),
+        (sound(drawing.script("s", "v = 1 / 0"), path="start ask s end"), "s", "división entre cero"),
+        (sound(drawing.script("s", "v = request.n % (2 - 2)"), path="start ask s end"), "s", "división entre cero"),
         (sound(drawing.script("s", "import os"), path="start ask s end"), "s", "nombre = expresión"),
         (sound(drawing.script("s", "v = 1 + w"), path="start ask s end"), "s", "«w»"),
         (gateway(flow("g", "ask", "request.n > 1")).replace(b"default=", b"name="), "g", "flujo predeterminado"),
