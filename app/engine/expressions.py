@@ -89,6 +89,11 @@ def reads(source: str, *, script: bool = False) -> frozenset[tuple[str, str | No
     return frozenset(pair for node in nodes for pair in _reads(node))
 
 
+def written(source: str) -> list[tuple[str, str]]:
+    """Return the names that the script `source` assigns, each with its expression. Raises `ExpressionRejected`."""
+    return [(name, ast.unparse(value)) for name, value in _assigned(source)]
+
+
 def kind_of(source: str) -> str:
     """Return the type that `source` surely gives: text, integer, boolean, list, object or none; "" when not sure."""
     if check(source):

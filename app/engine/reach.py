@@ -1,7 +1,7 @@
-"""Which nodes of a diagram no path leads to, and from which no path leads to an end."""
+"""Which nodes of a diagram no path leads to, from which no path leads to an end, and which paths come round."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -41,6 +41,44 @@ def endless(scope: etree._Element, inside: Sequence[etree._Element]) -> Iterator
     yield from (node for node in inside if node.get("id", "") not in reached)
 
 
+def rounds(steps: Mapping[str, Sequence[str]]) -> Iterator[frozenset[str]]:
+    """Yield the nodes of each set of paths that come round to where they began. `steps` has every node.
+
+    Source: Kosaraju's algorithm, without its recursion.
+    """
+    backward: dict[str, set[str]] = defaultdict(set)
+    for name, targets in steps.items():
+        for target in targets:
+            backward[target].add(name)
+    seen: set[str] = set()
+    for name in reversed(_left(steps)):
+        if name in seen:
+            continue
+        found = _closure([name], backward, seen)
+        seen |= found
+        if len(found) > 1 or name in steps[name]:
+            yield frozenset(found)
+
+
+def _left(steps: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the nodes in the order in which a walk that follows every step leaves them."""
+    order: list[str] = []
+    seen: set[str] = set()
+    for begin in steps:
+        pending = [] if begin in seen else [(begin, iter(steps[begin]))]
+        seen.add(begin)
+        while pending:
+            name, ways = pending[-1]
+            further = next((way for way in ways if way not in seen), None)
+            if further is None:
+                order.append(name)
+                pending.pop()
+            else:
+                seen.add(further)
+                pending.append((further, iter(steps[further])))
+    return order
+
+
 def _named(inside: Sequence[etree._Element], kind: str) -> Iterator[str]:
     return (node.get("id", "") for node in inside if diagram.kind(node) == kind)
 
@@ -65,12 +103,12 @@ def _links(scope: etree._Element, kind: str) -> Iterator[tuple[str, str]]:
             yield link.get("name") or "", node.get("id", "")
 
 
-def _closure(begin: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
+def _closure(begin: Iterable[str], steps: Mapping[str, set[str]], without: Collection[str] = ()) -> set[str]:
     reached: set[str] = set()
     pending = list(begin)
     while pending:
         name = pending.pop()
-        if name not in reached:
+        if name not in reached and name not in without:
             reached.add(name)
             pending.extend(steps.get(name, ()))
     return reached

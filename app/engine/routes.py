@@ -6,7 +6,7 @@ from typing import Final
 from lxml import etree
 
 from app.domain.procedure import Problem
-from app.engine import diagram, dialects, drawn, events, reach, rules
+from app.engine import diagram, dialects, drawn, events, reach, rounds, rules
 from app.engine.known import File
 
 _CHOICES: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -72,6 +72,7 @@ def _scope(file: File, scope: etree._Element, inside: Sequence[etree._Element]) 
     else:
         for lost in reach.endless(scope, inside):
             yield from _endless(file, lost)
+    yield from rounds.scope(file, inside)
 
 
 def _endless(file: File, element: etree._Element) -> Iterator[Problem]:
