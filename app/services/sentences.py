@@ -23,8 +23,8 @@ WITNESSED: Final[Mapping[str, str]] = {
 """The sentence that an official ticks before whom somebody signed by hand. Source: Ley 39/2015 art. 12.2."""
 
 DECIDING: Final[Mapping[str, str]] = {
-    "es": "He leído los documentos elegidos y decido firmarlos, cada uno por separado.",
-    "ca": "He llegit els documents triats i decideixo signar-los, cadascun per separat.",
+    "es": "He leído lo que firmo y es mi decisión. Cada documento se firma por separado.",
+    "ca": "He llegit el que signo i és la meva decisió. Cada document se signa per separat.",
 }
 """The sentence that an official ticks who signs for a body."""
 

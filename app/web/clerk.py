@@ -31,7 +31,7 @@ from app.web.texts import _
 
 bp = Blueprint("clerk", __name__, url_prefix="/oficina")
 HANDLERS = ("clerk", "supervisor")
-READERS = (*HANDLERS, "auditor")
+READERS = (*HANDLERS, "auditor", "authority")
 _REMEMBERED = 40
 
 

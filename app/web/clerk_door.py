@@ -117,6 +117,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
     """Return where somebody with these roles works; the first is where they begin."""
     here = request.endpoint or ""
     places = [
+        (_("Firma"), "folder.listed", {"authority"}),
         (_("Agenda"), "agenda.today", {"clerk", "supervisor", "auditor"}),
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),

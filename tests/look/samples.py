@@ -6,6 +6,7 @@ from tests.look import (
     calendar_samples,
     citizen_samples,
     counter_samples,
+    deciding_samples,
     desk_samples,
     meeting_samples,
     message_samples,
@@ -25,4 +26,5 @@ PAGES: dict[str, Page] = {
     **counter_samples.PAGES,
     **calendar_samples.PAGES,
     **message_samples.PAGES,
+    **deciding_samples.PAGES,
 }

@@ -102,10 +102,10 @@ def sources(operator: str = "decisions.request", by: str = MAYOR, eni_type: str 
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """Somebody with the role authority, signed in."""
+    """Somebody with the role authority, signed in; `token` is the browser's."""
 
     visitor: Visitor
-    totp: str = builders.TOTP_SECRET
+    token: str
 
     @property
     def id(self) -> UUID:
@@ -179,7 +179,7 @@ def official(world: World, username: str = "vicent", name: str = "Vicent Blasco 
         token = visits.open_staff(session, row, world.clock.now())
     found = visits.current(world.outside, TOWN, token)
     assert found is not None
-    return Official(found)
+    return Official(found, token)
 
 
 def mayor(world: World) -> Official:

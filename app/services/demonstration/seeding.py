@@ -10,7 +10,7 @@ from typing import Any, Final
 from app.ports import Outside
 from app.services import installation, staff
 from app.services.calendars import days_off
-from app.services.demonstration import town_schedules, town_week
+from app.services.demonstration import town_bodies, town_schedules, town_week
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 
@@ -28,6 +28,10 @@ _PEOPLE: Final[Sequence[StaffMember]] = (
     StaffMember("sistema", "Administración de sistemas", "Administración", _CASA, frozenset({"administrator"})),
     StaffMember("samira.haddad", "Samira Haddad Llopis", "Auxiliar de atención", _CASA, frozenset({"clerk"}),
                 ("es", "ca", "en")),
+    StaffMember("empar.vidal", "Empar Vidal i Roselló", "Alcaldesa", _CASA, frozenset({"authority"}), ("es", "ca")),
+    StaffMember("josep.company", "Josep Company Grau", "Secretario", _CASA, frozenset({"authority"}), ("es", "ca")),
+    StaffMember("amadeu.pons", "Amadeu Pons Ripoll", "Concejal de Hacienda y Ayudas", _CASA, frozenset({"authority"}),
+                ("es", "ca")),
     StaffMember("neus.marti", "Neus Martí i Bonanad", "Responsable de calendarios", _CASA,
                 frozenset({"calendar_manager"})),
 )  # fmt: skip
@@ -80,6 +84,7 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     fresh = installation.install(outside, new, arc)
     installation.publish_built_in(outside, new.id, built_in)
     _hire(outside, new.id, home)
+    town_bodies.make(outside, new.id, built_in)
     town_schedules.make(outside, new.id)
     town_week.fill(outside, new.id)
     return fresh

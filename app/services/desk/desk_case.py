@@ -106,7 +106,7 @@ def opened(outside: Outside, visitor: Visitor, case_id: UUID) -> None:
     Source: RD 311/2022 (ENS) op.exp.8: who looked at what, and when.
     """
     with db.transaction() as session:
-        held = access.clerk(session, outside, visitor, case_id, roles=access.READERS)
+        held = access.clerk(session, outside, visitor, case_id, roles=access.FILE_READERS)
         steps.note(held, record.Act("access.read", visitor.actor, record.on("case", case_id)))
 
 

@@ -88,7 +88,7 @@ class DeskFile:
 
 def read(session: Session, outside: Outside, visitor: Visitor, case_id: UUID, quiet: frozenset[str]) -> DeskFile:
     """Read a case for a member of staff; events of a type in `quiet` are left out. Raises `RoleMissing`, `NotFound`."""
-    visitor.require(*access.READERS)
+    visitor.require(*access.FILE_READERS)
     found = rows.case(session, visitor.entity, case_id)
     file = cases.opened(session, outside, found.row, found.wrapped)
     return DeskFile(
