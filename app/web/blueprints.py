@@ -9,6 +9,7 @@ from app.web import (
     booking_steps,
     clerk,
     clerk_door,
+    competences,
     counter,
     days_off,
     desk_booking,
@@ -101,6 +102,7 @@ ALL = (
     personnel.bp,
     sendings.bp,
     wordings.bp,
+    competences.bp,
     inboxes.bp,
     *PROGRAMS,
 )

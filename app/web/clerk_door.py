@@ -10,6 +10,7 @@ from app import wiring
 from app.domain.errors import IdentificationFailed
 from app.services import staff, tokens, visits
 from app.services.calendars.schedules import MANAGERS
+from app.services.deciding import registers
 from app.services.messaging import sendings, wordings
 from app.web import frame, gate
 from app.web.frame import limiter
@@ -126,6 +127,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Mensajes"), "wordings.listed", set(wordings.MAY)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
+        (_("Órganos"), "competences.listed", set(registers.READERS)),
     ]
     if not roles & set(MANAGERS):  # they find it beside their calendars
         places.append((_("Personal"), "personnel.listed", {"administrator"}))

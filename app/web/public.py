@@ -14,8 +14,9 @@ from app.domain.procedure import Procedure
 from app.services import entities, keys
 from app.services.appointments import availability
 from app.services.appointments.availability import ChannelOffer
+from app.services.deciding import registers
 from app.services.publishing import procedures
-from app.web import booking_words, catalogue, formats, frame
+from app.web import booking_words, catalogue, competence_words, formats, frame
 from app.web.gate import open_to
 from app.web.texts import _, ngettext
 
@@ -88,7 +89,17 @@ def legal() -> str:
     """Show the legal notice."""
     parts = wiring.parts()
     entity = entities.shown(parts.settings.entity, parts.outside.clock.now())
-    return render_template("public/legal.html", body_code=entity.dir3)
+    acts_url = url_for("public.automated_acts")
+    return render_template("public/legal.html", body_code=entity.dir3, acts_url=acts_url)
+
+
+@bp.get("/actuaciones-automatizadas")
+@open_to("public")
+def automated_acts() -> str:
+    """Show the register of automated acts."""
+    parts = wiring.parts()
+    found = registers.public_acts(parts.outside, parts.settings.entity, frame.language())
+    return render_template("public/automated_acts.html", acts=[competence_words.act(one) for one in found])
 
 
 @bp.get("/estilo")

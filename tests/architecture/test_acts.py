@@ -119,6 +119,8 @@ ROUTES: Mapping[str, set[str] | str] = {
     "clerk_door.password": WHY_NOT_PASSWORD,
     "clerk_door.prove": {"staff.login", "staff.login_failed", "staff.locked"},
     "counter.accept_identity": {"identity.verified", "party.changed"},
+    "competences.add": {"competence.changed"},
+    "competences.end": {"competence.changed"},
     "counter.correct_contact": {"party.changed", "sms.queued", "mail.queued", "link.issued"},
     "counter.refuse_identity": {"identity.refused"},
     "days_off.add": {"calendar.changed"},
