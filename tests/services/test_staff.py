@@ -212,6 +212,15 @@ def test_an_account_begins_with_evidence_of_its_roles(world: World) -> None:
     assert begun[1].data == {"roles": ["auditor", "clerk"]}
 
 
+@pytest.mark.parametrize("other", ["auditor", "administrator"])
+def test_who_decides_neither_audits_nor_administers(world: World, other: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        builders.hire(world, "empar", "authority", other)
+
+    assert caught.value.problems == {"roles": "staff.roles_apart"}
+    builders.hire(world, "empar", "authority")
+
+
 @pytest.mark.parametrize(
     ("roles", "password", "secret"),
     [
