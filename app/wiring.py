@@ -31,6 +31,7 @@ from app.services.notices import CaseNotices
 from app.services.notifying import proofs
 from app.services.notifying.sending import CaseNotifications
 from app.services.parties import CaseParties
+from app.services.residents.register import ResidentsRegister
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
 from app.settings import Settings
@@ -111,6 +112,7 @@ def install(app: Flask, settings: Settings, outside: Outside) -> None:
         parties=CaseParties(outside),
         mandates=DirectDebits(outside),
         decisions=CaseDecisions(outside),
+        padron=ResidentsRegister(outside),
     )
     app.extensions[_EXTENSION] = Parts(settings, outside, office)
 

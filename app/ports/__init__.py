@@ -1,7 +1,7 @@
 """What the office needs from outside, and what its operators may ask of the office, as protocols."""
 
+from app.ports.calls import CallRef
 from app.ports.office import (
-    CallRef,
     DecisionOrder,
     DecisionRef,
     Decisions,
@@ -28,6 +28,15 @@ from app.ports.outside import (
     Sms,
     Timestamps,
 )
+from app.ports.residents import (
+    DwellingFound,
+    Extract,
+    LivesThere,
+    Padron,
+    PersonFound,
+    Registered,
+    Registration,
+)
 
 __all__ = [
     "Attachment",
@@ -39,9 +48,12 @@ __all__ = [
     "Decisions",
     "DocumentRef",
     "Documents",
+    "DwellingFound",
     "EntryRef",
+    "Extract",
     "Keys",
     "Letter",
+    "LivesThere",
     "Mail",
     "MandateOrder",
     "Mandates",
@@ -49,8 +61,12 @@ __all__ = [
     "Notifications",
     "Office",
     "Outside",
+    "Padron",
     "Parties",
+    "PersonFound",
     "Register",
+    "Registered",
+    "Registration",
     "Signatures",
     "Sms",
     "Timestamps",

@@ -4,18 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
-from uuid import UUID
 
 from app.domain.work import Json
-
-
-@dataclass(frozen=True, slots=True)
-class CallRef:
-    """Which call of which case asks. `call_id` is the idempotency key of whatever is asked."""
-
-    entity: str
-    case_id: UUID
-    call_id: UUID
+from app.ports.calls import CallRef
+from app.ports.residents import Padron
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +172,4 @@ class Office:
     parties: Parties
     mandates: Mandates
     decisions: Decisions
+    padron: Padron

@@ -159,9 +159,9 @@ def answers(session: Session, file: CaseFile) -> dict[str, dict[str, Any]]:
 ANSWERS, DRAFT = "case.answers", "case.draft"
 
 
-def keep_answers(held: Held, variable: str, given: Mapping[str, Any]) -> UUID:
-    """Seal answers in the case and return their reference."""
-    ref = UUID(bytes=secrets.token_bytes(16), version=4)
+def keep_answers(held: Held, variable: str, given: Mapping[str, Any], ref: UUID | None = None) -> UUID:
+    """Seal answers in the case and return their reference, `ref` where a call that may be repeated made it."""
+    ref = ref or UUID(bytes=secrets.token_bytes(16), version=4)
     cases.add_answers(
         held.session,
         {

@@ -26,6 +26,11 @@ PORTS = (
     "app.services.notifying.sending.CaseNotifications.notify",
     "app.services.parties.CaseParties.invite",
     "app.services.files.register.GeneralRegister.enter",
+    "app.services.residents.register.ResidentsRegister.extract",
+    "app.services.residents.register.ResidentsRegister.find_dwelling",
+    "app.services.residents.register.ResidentsRegister.find_person",
+    "app.services.residents.register.ResidentsRegister.lives_there",
+    "app.services.residents.register.ResidentsRegister.register",
     "app.services.signing.signatures.CaseSignatures.request",
 )
 """What operators ask of the office: the methods behind the protocols of `app.ports.Office`."""

@@ -27,6 +27,7 @@ from app.services.notices import CaseNotices
 from app.services.notifying import proofs
 from app.services.notifying.sending import CaseNotifications
 from app.services.parties import CaseParties
+from app.services.residents.register import ResidentsRegister
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
 from app.services.visits import Visitor
@@ -249,6 +250,7 @@ def office_of(outside: Outside) -> Office:
         parties=CaseParties(outside),
         mandates=DirectDebits(outside),
         decisions=CaseDecisions(outside),
+        padron=ResidentsRegister(outside),
     )
 
 

@@ -15,7 +15,21 @@ import workers.operators
 from app.domain.errors import OperatorFailed
 from app.domain.work import Json
 from app.operators import CATALOGUE, Context, Pending
-from app.ports import CallRef, DecisionOrder, DecisionRef, DocumentRef, EntryRef, MandateOrder, Office
+from app.ports import (
+    CallRef,
+    DecisionOrder,
+    DecisionRef,
+    DocumentRef,
+    DwellingFound,
+    EntryRef,
+    Extract,
+    LivesThere,
+    MandateOrder,
+    Office,
+    PersonFound,
+    Registered,
+    Registration,
+)
 
 CALL = CallRef("ribalba", UUID(int=1), UUID(int=2))
 ROOT = Path(workers.operators.__file__).parent
@@ -55,6 +69,26 @@ class Desk:
     def reserve(self, call: CallRef) -> tuple[str, str]:
         self.asked.append((call,))
         return "REF", "ES00"
+
+    def find_person(self, call: CallRef, *, answers: str, group: str) -> PersonFound:
+        self.asked.append((call, answers, group))
+        return PersonFound(True, "p", True, "d", "2020-01-01", True)
+
+    def find_dwelling(self, call: CallRef, *, answers: str, group: str) -> DwellingFound:
+        self.asked.append((call, answers, group))
+        return DwellingFound("none")
+
+    def lives_there(self, call: CallRef, *, answers: str, group: str, dwelling: str) -> LivesThere:
+        self.asked.append((call, answers, group, dwelling))
+        return LivesThere(lives=False)
+
+    def register(self, call: CallRef, *, change: Registration) -> Registered:
+        self.asked.append((call, change))
+        return Registered("m", "s", "2026-11-23")
+
+    def extract(self, call: CallRef, *, dwelling: str, resident: str, scope: str) -> Extract:
+        self.asked.append((call, dwelling, resident, scope))
+        return Extract("r", 2)
 
 
 @dataclass
@@ -98,6 +132,7 @@ def run(desk: Desk, name: str, **params: Json) -> dict[str, Any] | Pending:
         parties=desk,
         mandates=desk,
         decisions=Decided(desk.asked),
+        padron=desk,
     )
     return CATALOGUE[name].call(Context(CALL, office), params)
 
@@ -224,3 +259,34 @@ def test_operators_know_neither_each_other_nor_how_the_office_works(area: Path) 
     imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
     assert not any(name.startswith(("workers", "app.services", "app.store")) for name in imported)
+
+
+def test_the_residents_register_is_asked_in_its_own_words(desk: Desk) -> None:
+    assert run(desk, "padron.find_person", answers="a", group="child") == {
+        "found": True,
+        "resident": "p",
+        "registered": True,
+        "dwelling": "d",
+        "since": "2020-01-01",
+        "agrees": True,
+    }
+    run(desk, "padron.find_dwelling", answers="a", group="home")
+    run(desk, "padron.lives_there", answers="a", group="host", dwelling="d")
+    run(desk, "padron.register", answers="a", people=["child"], cause="birth", dwelling="d", effective_on="2026-01-31")
+    run(desk, "padron.extract", scope="individual", resident="p")
+
+    change = Registration("a", ["child"], "birth", "d", "", date(2026, 1, 31))
+    assert desk.asked[1:] == [
+        (CALL, "a", "home"),
+        (CALL, "a", "host", "d"),
+        (CALL, change),
+        (CALL, "", "p", "individual"),
+    ]
+
+
+def test_a_registration_on_no_day_fails_before_anything_is_asked(desk: Desk) -> None:
+    with pytest.raises(OperatorFailed) as caught:
+        run(desk, "padron.register", answers="a", people=["child"], cause="birth", effective_on="31/01/2026")
+
+    assert caught.value.error == "effective_on"
+    assert desk.asked == []

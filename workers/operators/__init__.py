@@ -2,7 +2,7 @@
 
 import importlib
 
-AREAS = ("banking", "decisions", "documents", "mail", "notifications", "parties", "registry", "signature")
+AREAS = ("banking", "decisions", "documents", "mail", "notifications", "padron", "parties", "registry", "signature")
 
 
 def load() -> None:

@@ -31,6 +31,15 @@ from app.store.tables.office import (
 )
 from app.store.tables.people import CodeRow, LinkRow, PartyRow
 from app.store.tables.registry import EntryRow, MandateExportRow, MandateRow, RegisterCounterRow
+from app.store.tables.residents import (
+    ConsultationRow,
+    DwellingRow,
+    MovementRow,
+    RegisterSheetRow,
+    ResidenceRow,
+    ResidentRow,
+    ResidentsRegisterRow,
+)
 
 __all__ = [
     "ApiTokenRow",
@@ -43,9 +52,11 @@ __all__ = [
     "CaseKeyRow",
     "CaseRow",
     "CodeRow",
+    "ConsultationRow",
     "DelegationRow",
     "DocumentRow",
     "DraftRow",
+    "DwellingRow",
     "EntityRow",
     "EntryRow",
     "EventBodyRow",
@@ -56,6 +67,7 @@ __all__ = [
     "MandateExportRow",
     "MandateRow",
     "MarkerRow",
+    "MovementRow",
     "NoteRow",
     "NotificationRow",
     "OfficeRow",
@@ -63,6 +75,10 @@ __all__ = [
     "ProcedureRow",
     "ProcedureVersionRow",
     "RegisterCounterRow",
+    "RegisterSheetRow",
+    "ResidenceRow",
+    "ResidentRow",
+    "ResidentsRegisterRow",
     "ResolutionRow",
     "ScheduleRow",
     "ScheduleRuleRow",

@@ -1,0 +1,1 @@
+"""The residents' register: who lives where in the town, since when and why."""
