@@ -1,18 +1,17 @@
 """What a case was told by a register, kept beside it: the source of each value that was looked up, and its moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy.orm import Session
-
 from app.domain.work import Json
 from app.ports import CallRef
-from app.services.cases import CaseFile
 from app.services.steps import Held
 from app.store import residents as store
+from app.store.sealing import CaseSeal
+from app.store.tables import ConsultationRow
 
 TOLD = "case.consultation"
 
@@ -46,10 +45,15 @@ def keep(held: Held, call: CallRef, source: str, question: str, answer: tuple[st
     )
 
 
-def of_case(session: Session, file: CaseFile) -> list[Consultation]:
-    """Return what a case was told, oldest first. The caller has checked who may see it."""
-    found = []
-    for row in store.consultations(session, file.row.id):
-        said = file.seal.open_json(row.sealed, TOLD)
-        found.append(Consultation(row.source, row.question, said["about"], said["told"], row.at))
-    return found
+def opened(seal: CaseSeal, rows: Iterable[ConsultationRow]) -> list[Consultation]:
+    """Return what a case was told, opened; of a question that was repeated, the last answer.
+
+    The caller has checked who may see it.
+    """
+    found: dict[tuple[str, str, str], Consultation] = {}
+    for row in rows:
+        said = seal.open_json(row.sealed, TOLD)
+        found[row.source, row.question, said["about"]] = Consultation(
+            row.source, row.question, said["about"], said["told"], row.at
+        )
+    return list(found.values())

@@ -14,6 +14,7 @@ from app.store.tables import (
     CallRow,
     CaseKeyRow,
     CaseRow,
+    ConsultationRow,
     DraftRow,
     EntryRow,
     IncidentRow,
@@ -35,11 +36,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the machine did in a case: calls of the diagram, entries of the register, signatures asked for."""
+    """What the machine did in a case: calls, entries of the register, signatures asked for, answers of registers."""
 
     calls: Sequence[CallRow]
     entries: Sequence[EntryRow]
     signatures: Sequence[SignatureRow]
+    consultations: Sequence[ConsultationRow]
 
 
 def case(session: Session, entity: str, case_id: UUID) -> Found:
@@ -66,16 +68,20 @@ def case(session: Session, entity: str, case_id: UUID) -> Found:
 def work(session: Session, case_id: UUID) -> Work:
     """Return the machine's part of a case, oldest first."""
     rows = session.execute(
-        select(CallRow, EntryRow, SignatureRow)
+        select(CallRow, EntryRow, SignatureRow, ConsultationRow)
         .outerjoin(EntryRow, EntryRow.call_id == CallRow.id)
         .outerjoin(SignatureRow, SignatureRow.call_id == CallRow.id)
+        .outerjoin(ConsultationRow, ConsultationRow.call_id == CallRow.id)
         .where(CallRow.case_id == case_id, CallRow.origin == "diagram")
         .order_by(CallRow.created_at, CallRow.id, SignatureRow.position)
     ).all()
     calls = {row[0].id: row[0] for row in rows}
     joined: list[tuple[EntryRow | None, SignatureRow | None]] = [(row[1], row[2]) for row in rows]
     entries = {entry.call_id: entry for entry, _ in joined if entry is not None}
-    return Work(list(calls.values()), list(entries.values()), [one for _, one in joined if one is not None])
+    asked: list[ConsultationRow | None] = [row[3] for row in rows]
+    told = {one.call_id: one for one in asked if one is not None}
+    signatures = [one for _, one in joined if one is not None]
+    return Work(list(calls.values()), list(entries.values()), signatures, list(told.values()))
 
 
 def notes(session: Session, case_id: UUID) -> list[NoteRow]:

@@ -14,7 +14,7 @@ from app.services.desk import turns
 from app.services.desk.desk_case import DeskCase, DeskPage
 from app.services.desk.turns import Turn
 from app.services.tasks import PapersUnreviewed, TaskView
-from app.web import desk_views, sheets, task_lists
+from app.web import consultation_words, desk_views, sheets, task_lists
 from app.web.gate import visitor
 from app.web.texts import _, ngettext
 
@@ -41,6 +41,7 @@ def case(found: DeskCase, now: datetime) -> SimpleNamespace:
         ],
         "facts": desk_views.facts(found),
         "answers": [desk_views.section(one) for one in found.answers],
+        "consultations": [consultation_words.shown(one) for one in found.consultations],
         "papers": [desk_views.paper(found, one) for one in found.papers],
         "documents": [desk_views.file(found.id, one) for one in found.documents],
         "people": [desk_views.person(found, one) for one in found.people],

@@ -180,6 +180,26 @@ DESK_CASE = Thing(
         ("Empezado", "7 dic 2026"),
     ],
     answers=[Thing(title=one.title, rows=[row[:2] for row in one.rows]) for one in SECTIONS],
+    consultations=[
+        Thing(
+            about="Llúcia Martínez de la Fuente i Roig",
+            rows=[
+                ("Inscripción vigente", "Sí, desde el 2 sept 2019"),
+                ("Domicilio", "Calle del Olmo, 12, 2 1, 99001"),
+                ("Hoja padronal", "118"),
+            ],
+            source="Padrón municipal, consultado el 9 dic 2026, 10:31",
+        ),
+        Thing(
+            about="Sonia Requena Mas",
+            rows=[
+                ("Inscripción vigente", "Sí, desde el 8 feb 2024"),
+                ("Domicilio", "Protegido: no se muestra"),
+                ("Atención", "El nombre o la fecha de nacimiento no son los que constan en el padrón"),
+            ],
+            source="Padrón municipal, consultado el 9 dic 2026, 10:31",
+        ),
+    ],
     papers=REVIEWED,
     documents=[document("Solicitud"), document("Orden de domiciliación", 212_000)],
     people=[

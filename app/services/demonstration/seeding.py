@@ -10,7 +10,7 @@ from typing import Any, Final
 from app.ports import Outside
 from app.services import installation, staff
 from app.services.calendars import days_off
-from app.services.demonstration import town_bodies, town_schedules, town_week
+from app.services.demonstration import town_bodies, town_register, town_schedules, town_week
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 
@@ -85,6 +85,7 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     installation.publish_built_in(outside, new.id, built_in)
     _hire(outside, new.id, home)
     town_bodies.make(outside, new.id, built_in)
+    town_register.fill(outside, new.id)
     town_schedules.make(outside, new.id)
     town_week.fill(outside, new.id)
     return fresh

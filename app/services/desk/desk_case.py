@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from app.intake import forms
 from app.intake.reviews import Section
 from app.ports import Outside
-from app.services import access, parties, record, steps
+from app.services import access, consultations, parties, record, steps
 from app.services.cases import ANSWERS, DRAFT
+from app.services.consultations import Consultation
 from app.services.desk import agenda_lines, desk_file, histories, notes, turns
 from app.services.desk.agenda_lines import Entry
 from app.services.desk.desk_file import DeskFile
@@ -61,6 +62,7 @@ class DeskCase:
     open_tasks: tuple[TaskView, ...]
     holders: Mapping[UUID, str]
     answers: tuple[Section, ...]
+    consultations: tuple[Consultation, ...]
     papers: tuple[PaperView, ...]
     documents: tuple[DocumentView, ...]
     notes: tuple[NoteView, ...]
@@ -132,6 +134,7 @@ def _case(made: DeskFile, visitor: Visitor) -> DeskCase:
         open_tasks=tuple(view(task) for task in made.tasks if task.status == "open"),
         holders={task.id: names.get(task.claimed_by, "") for task in made.tasks if task.claimed_by},
         answers=tuple(_answers(made, language)),
+        consultations=tuple(consultations.opened(file.seal, made.work.consultations)),
         papers=tuple(asking.view(paper, language) for paper in asking.papers()),
         documents=tuple(documents.view(file, one) for one in made.filed if one.row.kind != PAPER),
         notes=tuple(_note(made, row) for row in made.notes),

@@ -28,6 +28,7 @@ QUIET = frozenset(
         *("document.rendered", "document.viewed", "timestamp.applied", "sign.key_destroyed"),
         *("mandate.reserved", "code.sent", "code.verified", "link.redeemed", "portal.logout", "task.claimed"),
         "message.unheard",
+        "residents.consulted",  # the page shows what was found
     }
 )
 """The office's own bookkeeping: evidence of how, not of what; a summary leaves it out."""

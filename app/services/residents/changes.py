@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from sqlalchemy.orm import Session
+
 from app.domain import addresses, residence
 from app.domain.errors import OperatorFailed
 from app.domain.residence import Move, Refused, Stay
@@ -18,6 +20,7 @@ from app.services.residents.opening import CHANGED, OpenRegister, Person, opened
 from app.services.steps import Held
 from app.store import registry
 from app.store import residents as store
+from app.store.residents import Row
 from app.store.tables import (
     DwellingRow,
     MovementRow,
@@ -88,7 +91,7 @@ def _sheet(held: Held, register: OpenRegister, given: Given, asked: Registration
     return known.id if known is not None else open_sheet(held.session, register, home.id, on)
 
 
-def open_sheet(session: Any, register: OpenRegister, dwelling_id: UUID, on: date) -> UUID:
+def open_sheet(session: Session, register: OpenRegister, dwelling_id: UUID, on: date) -> UUID:
     """Open the sheet of a dwelling where nobody ever lived, and return its id. The register is held."""
     register.row.sheets += 1
     sheet_id = uuid4()
@@ -142,7 +145,14 @@ def _move(change: Change, person: Person) -> MovementRow | None:
         return None
     resident_id = row.id if row is not None else _enrol(change, person)
     changed = _correct(change, row, person) if row is not None and move.origin in (None, move.target) else []
-    return _write(change, resident_id, move, changed)
+    more = {
+        "act": change.act,
+        "case_id": change.held.row.id,
+        "call_id": change.call.call_id,
+        "sealed": change.register.seal.seal_json(changed, CHANGED) if changed else None,
+        "recorded_at": change.held.now,
+    }
+    return write(session, change.register, resident_id, move, more)
 
 
 def _enrol(change: Change, person: Person) -> UUID:
@@ -163,30 +173,30 @@ def _correct(change: Change, row: ResidentRow, person: Person) -> list[str]:
     return sorted(name for name in now if now[name] != before[name])
 
 
-def _write(change: Change, resident_id: UUID, move: Move, changed: Sequence[str]) -> MovementRow:
-    session, register, held = change.held.session, change.register, change.held
+def write(session: Session, register: OpenRegister, resident_id: UUID, move: Move, more: Row) -> MovementRow:
+    """Write a movement, and the residences that it ends and begins, into a held register.
+
+    `more` are the columns that the movement has besides: act and recorded_at, and as known case_id, call_id, sealed.
+    """
     register.row.movements += 1
+    entity = register.row.entity
     row = {
         "id": uuid4(),
-        "entity": held.row.entity,
+        "entity": entity,
         "number": register.row.movements,
-        "act": change.act,
         "resident_id": resident_id,
         "cause": move.cause,
         "origin_id": move.origin,
         "target_id": move.target,
         "effective_on": move.on,
-        "case_id": held.row.id,
-        "call_id": change.call.call_id,
-        "sealed": register.seal.seal_json(list(changed), CHANGED) if changed else None,
-        "recorded_at": held.now,
+        **more,
     }
     store.add(session, MovementRow, [row])
     if move.origin != move.target:
         if move.origin is not None:
             store.end_residence(session, resident_id, move.on)
-        came = {"id": uuid4(), "entity": held.row.entity, "resident_id": resident_id, "sheet_id": move.target}
-        told = {"since": move.on, "until": None, "cause": move.cause, "case_id": held.row.id}
+        came = {"id": uuid4(), "entity": entity, "resident_id": resident_id, "sheet_id": move.target}
+        told = {"since": move.on, "until": None, "cause": move.cause, "case_id": more.get("case_id")}
         store.add(session, ResidenceRow, [came | told])
     return MovementRow(**row)
 
