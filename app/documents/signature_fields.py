@@ -39,6 +39,13 @@ def place(pdf: bytes, fields: Sequence[Mapping[str, Any]], marked: Sequence[Any]
     return out.getvalue()
 
 
+def names(pdf: bytes) -> list[str]:
+    """Return the signature fields of a PDF that the office has just made itself."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        form = document.Root.get("/AcroForm")
+        return [str(field.T) for field in form.Fields] if form is not None else []
+
+
 def _add_all(document: pikepdf.Pdf, fields: Sequence[Mapping[str, Any]]) -> None:
     names = [str(field["name"]) for field in fields]
     if len(set(names)) != len(names) or len(names) > _MOST_FIELDS or not all(map(_NAME.fullmatch, names)):

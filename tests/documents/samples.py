@@ -88,6 +88,36 @@ RECEIPT: Mapping[str, Any] = {
     "clock": "Hora oficial: Real Instituto y Observatorio de la Armada.",
 }
 
+PADRON: Mapping[str, Any] = {
+    "title": "Volante de empadronamiento",
+    "subtitle": "Inscripción en el padrón municipal",
+    "case_number": "2026/PAD/000001",
+    "entity": {"name": "Ayuntamiento de Ribalba"},
+    "answers": {
+        "padron": {
+            "scope": "collective",
+            "on": "10/12/2025",
+            "address": "Calle del Olmo, 12, 2 1, 99001",
+            "cadastral_reference": "9872023VH5797S0001WX",
+            "kind": "family",
+            "sheet": 118,
+            "municipality": "Ribalba",
+            "people": [
+                {
+                    "name": "Marina Climent Boix",
+                    "document": "99100001D",
+                    "birth_date": "04/05/1991",
+                    "nationality": "España",
+                    "since": "02/09/2019",
+                },
+                {"name": "Pau Alapont Climent", "document": "", "birth_date": "15/03/2021", "since": "15/03/2021"},
+            ],
+        }
+    },
+    "values": {"purpose": "Matrícula escolar", "body": "Secretaría General", "basis": "Acto automatizado 3/2025."},
+    "place_and_date": "Ribalba, 10 de diciembre de 2025",
+}
+
 
 def marks(language: str = "es", *, demonstration: bool = True) -> rendering.Marks:
     return rendering.Marks(CSV, URL, NOW, "Ayuntamiento de Ribalba", language, demonstration)

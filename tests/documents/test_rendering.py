@@ -25,7 +25,14 @@ def plain(text: str, *, template: bytes = PLAIN) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("mandate", samples.MANDATE), ("request", samples.REQUEST), ("receipt", samples.RECEIPT)]
+    ("name", "data"),
+    [
+        ("mandate", samples.MANDATE),
+        ("request", samples.REQUEST),
+        ("receipt", samples.RECEIPT),
+        ("volante", samples.PADRON),
+        ("certificado_padron", samples.PADRON),
+    ],
 )
 @pytest.mark.parametrize("language", ["es", "ca"])
 def test_a_document_claims_both_standards_and_its_language(name: str, data: dict[str, Any], language: str) -> None:
@@ -72,6 +79,32 @@ def test_the_receipt_shows_both_dates_and_every_digest() -> None:
     assert "lunes, 15 de diciembre de 2025" in text
     assert text.replace(" ", "").count(samples.DIGEST) == 1
     assert text.replace(" ", "").count("cd" * 32) == 1
+
+
+@pytest.mark.parametrize("language", ["es", "ca"])
+def test_a_residency_note_is_not_signed_and_a_certificate_is_and_neither_expires(language: str) -> None:
+    note, certificate = (samples.render(name, samples.PADRON, language) for name in ("volante", "certificado_padron"))
+
+    for pdf, fields in ((note, []), (certificate, ["seal"])):
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            form = document.Root.get("/AcroForm")
+            found = [str(field.T) for field in form.Fields] if form is not None else []
+        text = " ".join(words(pdf)).replace("\r\n", " ")
+        assert found == fields
+        assert all(word in text for word in ("Marina Climent Boix", "02/09/2019", "Pau Alapont Climent", "12, 2 1"))
+        assert not any(
+            word in text.casefold() for word in ("validez de", "caduca", "vigencia", "vigència", "tres meses")
+        )
+
+
+def test_a_residency_note_of_one_person_speaks_of_one() -> None:
+    padron = samples.PADRON["answers"]["padron"]
+    alone = {**padron, "scope": "individual", "people": padron["people"][:1]}
+
+    text = words(samples.render("volante", {**samples.PADRON, "answers": {"padron": alone}}))[0].replace("\r\n", " ")
+
+    assert "la persona que se indica está inscrita" in text
+    assert "Pau" not in text
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:

@@ -290,7 +290,9 @@ def test_a_protected_person_has_no_extract_and_no_address_beside_the_case(
     resident = found(world, case, MARIA).resident
     before = kept(world, case)
     protect(resident)
+    world.clock.forward(minutes=1)
     found(world, case, MARIA)
+    world.clock.forward(minutes=1)
     at_home(world, case, HOME)
 
     error = failure(

@@ -9,7 +9,7 @@ from tests import builders
 from tests.builders import ANA, TOWN
 from tests.documents import hostile
 from tests.fakes.outside import World
-from tests.services import permits
+from tests.services import neighbours, permits
 from tests.services.permits import Permit
 
 
@@ -87,3 +87,18 @@ def test_a_file_is_held_against_what_was_issued(town: World, permit: Permit) -> 
     assert same.same
     assert (longer.same, longer.verdict) == (False, "altered")
     assert (strange.same, strange.verdict) == (False, "unsigned")
+
+
+def test_a_document_for_information_is_final_without_a_signature_and_holds_by_its_digest(town: World) -> None:
+    template = permits.TEMPLATE.replace(b"#signatures(data.signers)\n#seal-box()\n", b"")
+    builders.publish(town.outside, sources={**permits.SOURCES, "documents/order.typ": template}, number=2)
+    permit = permits.opened(town)
+    call = neighbours.call(town, permit.case, "documents.render")
+    given = {"document": "order", "answers": [], "values": {"reference": "x"}}
+
+    made = documents.CaseDocuments(town.outside).render(call, **given)  # type: ignore[arg-type]  # as a diagram gives it
+
+    found = verification.by_code(town.outside, TOWN, made.csv)
+    assert found is not None
+    assert (found.final, found.intact, found.level, found.signers) == (True, True, "", ())
+    assert verification.original(town.outside, TOWN, made.csv).body.startswith(b"%PDF-")

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from app.documents import csv_codes, rendering
+from app.documents import csv_codes, rendering, signature_fields
 from app.domain import procedure as rules
 from app.domain.actors import worker
 from app.domain.errors import NotFound, OperatorFailed, OperatorUnavailable
@@ -57,6 +57,8 @@ class _Order:
 
 def render(outside: Outside, call: CallRef, wanted: Wanted) -> DocumentRef:
     """Render a document of the procedure and freeze it; the same call does it once.
+
+    One whose template has no box for a signature or seal is final at once.
 
     Raises `OperatorFailed` with "document_unknown", "answers_unknown" or "template",
     `OperatorUnavailable` when the machine or the file store could not.
@@ -145,7 +147,7 @@ def _freeze(outside: Outside, call: CallRef, order: _Order, csv: str, pdf: bytes
             "kind": order.counts_as,
             "name": order.kind.name,
             "title": rules.text(order.kind.title, held.row.language),
-            "state": "frozen",
+            "state": "frozen" if signature_fields.names(pdf) else "final",
             "csv": csv,
             "call_id": call.call_id,
             "mime": shelf.PDF,

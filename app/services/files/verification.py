@@ -82,6 +82,11 @@ class _Found:
         return self.filed.row.state == "final"
 
     @property
+    def unsigned(self) -> bool:
+        row = self.filed.row
+        return self.final and row.kind == store.RENDERED and row.current == store.FROZEN
+
+    @property
     def required(self) -> tuple[str, ...]:
         signed = (role for role, one in self.signers if one.signed_at and not one.on_paper)
         return (*(sheets.signature_field(role) for role in signed), sheets.SEAL_FIELD)
@@ -102,7 +107,7 @@ def by_code(outside: Outside, entity: str, code: str) -> Verification | None:
         demonstration=found.entity.demonstration,
         issued_at=row.created_at,
         final=found.final,
-        intact=report.valid if found.final else True,
+        intact=_intact(found, report),
         level=report.level,
         pages=row.pages,
         size=version.size,
@@ -141,6 +146,13 @@ def compare(outside: Outside, entity: str, code: str, content: bytes) -> Compari
         required=found.required,
     )
     return Comparison(False, digest in found.earlier, report.verdict, report.modifications)
+
+
+def _intact(found: _Found, report: Report) -> bool:
+    """Return whether a stored document holds; one for information has no signature, only its digest."""
+    if found.unsigned:
+        return bool(report.matches)
+    return report.valid if found.final else True
 
 
 def _find(outside: Outside, entity: str, code: str) -> _Found | None:

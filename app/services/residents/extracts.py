@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID, uuid5
 
+from babel import Locale
+
 from app.domain.errors import NotFound, OperatorFailed
 from app.domain.work import Json
 from app.ports import CallRef, Extract
-from app.services import cases, record, steps
+from app.services import cases, moments, record, steps
 from app.services.residents import changes, lookups
 from app.services.residents.opening import OpenRegister
 from app.services.steps import Held
@@ -92,12 +94,14 @@ def _content(
         "kind": home.kind,
         "sheet": sheet.number if sheet else 0,
         "municipality": str(held.entity.facts.get("city") or held.entity.name),
-        "people": [_line(register, row, stay) for row, stay in listed],
+        "people": [_line(held, register, *one) for one in listed],
     }
 
 
-def _line(register: OpenRegister, row: ResidentRow, stay: ResidenceRow) -> dict[str, Json]:
+def _line(held: Held, register: OpenRegister, row: ResidentRow, stay: ResidenceRow) -> dict[str, Json]:
     person = register.person(row)
+    nationality = person.details.get("nationality_iso", "")
+    countries = Locale.parse(moments.locale(held.row.language)).territories
     born = _day(date.fromisoformat(person.birth_date)) if person.birth_date else ""
     return {
         "name": person.full_name,
@@ -105,7 +109,7 @@ def _line(register: OpenRegister, row: ResidentRow, stay: ResidenceRow) -> dict[
         "document_type": person.id_type,
         "birth_date": born,
         "sex": person.details.get("sex", ""),
-        "nationality": person.details.get("nationality_iso", ""),
+        "nationality": countries.get(nationality, nationality),
         "since": _day(stay.since),
         "cause": stay.cause,
     }
