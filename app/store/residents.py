@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, insert, or_, select, update
+from sqlalchemy import ARRAY, BigInteger, Select, String, exists, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -99,6 +99,31 @@ def home_on(session: Session, resident_id: UUID, day: date) -> Home | None:
     return Home(found[0], found[1], found[2]) if found else None
 
 
+def homes_on(session: Session, residents: Sequence[UUID], day: date) -> dict[UUID, Home]:
+    """Return where each of these people is registered on a day; who is not, is not in it."""
+    rows = session.execute(_homes().where(ResidenceRow.resident_id.in_(residents), _covers(day)))
+    return {row[0].resident_id: Home(row[0], row[1], row[2]) for row in rows}
+
+
+def counted(session: Session, dwellings: Sequence[UUID], day: date) -> dict[UUID, int]:
+    """Return how many people are registered on a day in each of these dwellings; empty ones are not in it."""
+    rows = session.execute(
+        select(RegisterSheetRow.dwelling_id, func.count())
+        .join(ResidenceRow, ResidenceRow.sheet_id == RegisterSheetRow.id)
+        .where(RegisterSheetRow.dwelling_id.in_(dwellings), _covers(day))
+        .group_by(RegisterSheetRow.dwelling_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def of_sheets(session: Session, sheets: Sequence[UUID]) -> dict[UUID, DwellingRow]:
+    """Return the dwelling of each of these sheets."""
+    statement = select(RegisterSheetRow.id, DwellingRow).join(
+        DwellingRow, DwellingRow.id == RegisterSheetRow.dwelling_id
+    )
+    return {row[0]: row[1] for row in session.execute(statement.where(RegisterSheetRow.id.in_(sheets)))}
+
+
 def occupants(session: Session, dwelling_id: UUID, day: date) -> list[tuple[ResidentRow, ResidenceRow]]:
     """Return who is registered in a dwelling on a day, the longest there first."""
     rows = session.execute(
@@ -128,7 +153,8 @@ def movements(session: Session, entity: str, **wanted: UUID) -> list[MovementRow
 
 def by_name(session: Session, entity: str, words: Sequence[int], limit: int) -> list[ResidentRow]:
     """Return the people whose names have all these words, as keyed digests."""
-    statement = select(ResidentRow).where(ResidentRow.entity == entity, ResidentRow.search.contains(list(words)))
+    named = ResidentRow.search.op("@>")(literal(list(words), ARRAY(BigInteger)))
+    statement = select(ResidentRow).where(ResidentRow.entity == entity, named)
     return list(session.scalars(statement.order_by(ResidentRow.created_at, ResidentRow.id).limit(limit)))
 
 
@@ -141,9 +167,8 @@ def by_street(session: Session, entity: str, words: Sequence[str], limit: int) -
         ResidentRow.protected,
         ResidenceRow.until.is_(None),
     )
-    statement = select(DwellingRow).where(
-        DwellingRow.entity == entity, DwellingRow.words.contains(list(words)), ~or_(DwellingRow.protected, lives)
-    )
+    called = DwellingRow.words.op("@>")(literal(list(words), ARRAY(String)))
+    statement = select(DwellingRow).where(DwellingRow.entity == entity, called, ~or_(DwellingRow.protected, lives))
     return list(session.scalars(statement.order_by(DwellingRow.folded).limit(limit)))
 
 

@@ -124,6 +124,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
         (_("Envíos"), "sendings.listed", set(sendings.MAY)),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
+        (_("Padrón"), "residents.search", {"clerk", "supervisor", "auditor"}),
         (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Mensajes"), "wordings.listed", set(wordings.MAY)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),

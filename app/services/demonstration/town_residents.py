@@ -25,6 +25,11 @@ class Neighbour:
     protected: bool = False
 
     @property
+    def full_name(self) -> str:
+        """Return the whole name."""
+        return " ".join(filter(None, (self.given_name, self.surname1, self.surname2)))
+
+    @property
     def document(self) -> tuple[str, str]:
         """Return the kind and the number of the person's document."""
         if not self.number:
