@@ -40,7 +40,7 @@ def register(session: Session, entity: str, *, lock: bool = False) -> ResidentsR
     return session.scalar(statement.with_for_update() if lock else statement)
 
 
-def begin(session: Session, row: Row) -> None:
+def open_register(session: Session, row: Row) -> None:
     """Insert the register of an entity, unless somebody else did."""
     session.execute(upsert(ResidentsRegisterRow).values(row).on_conflict_do_nothing())
 

@@ -27,10 +27,10 @@ def test_a_person_is_found_by_name_or_document_with_the_number_masked(marta: Sea
 
     for text in (by_name, by_number):
         assert "Marina Climent Boix" in text
-        assert "Calle del Olmo, 12, 2 1, 99001" in text
+        assert "Calle del Olmo, 12, 2.º 1.ª, 99001" in text
         assert "2 sept 2019" in text
     assert MARINA.document[1] not in by_name
-    assert "***0000**" in by_name
+    assert "***0013**" in by_name
 
 
 def test_where_a_protected_person_lives_is_never_told(marta: Seat) -> None:
@@ -59,7 +59,7 @@ def test_the_movements_of_a_person_explain_where_they_live(marta: Seat) -> None:
     page = marta.get(found.link(RUBEN.full_name))
 
     assert page.text.index("Cambio de domicilio") < page.text.index("Alta por cambio de residencia")
-    assert "Desde: Calle Nueva, 14, 1 3, 99001" in page.text
+    assert "Antes: Calle Nueva, 14, 1.º 3.ª, 99001" in page.text
     assert "Domicilio: Camino del Molino, 22, 99002" in page.text
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 _LETTERS: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
 _FIRST_DNI, _FIRST_NIE = 99_100_000, 9_910_000
+_APART: Final = 137
+"""How far apart documents are, so that masked ones differ too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class Neighbour:
         if not self.number:
             return "", ""
         if self.nationality == "ES":
-            digits = _FIRST_DNI + self.number
+            digits = _FIRST_DNI + self.number * _APART
             return "dni", f"{digits}{_LETTERS[digits % 23]}"
-        digits = _FIRST_NIE + self.number
+        digits = _FIRST_NIE + self.number * _APART
         return "nie", f"X{digits}{_LETTERS[digits % 23]}"
 
 
@@ -62,6 +64,7 @@ class Home:
 def _at(street: str, number: str, inside: str = "", postcode: str = "99001", **more: str) -> Mapping[str, str]:
     kind, _, name = street.partition(" ")
     floor, _, door = inside.partition("-")
+    floor, door = f"{floor}.º" if floor.isdigit() else floor, f"{door}.ª" if door.isdigit() else door
     said = {"street_type": kind, "street_name": name, "number": number, "floor": floor, "door": door}
     return {part: text for part, text in {**said, "postcode": postcode, **more}.items() if text}
 

@@ -70,7 +70,7 @@ def opened(session: Session, outside: Outside, entity: str, *, lock: bool = Fals
         register_id = uuid4()
         wrapped = outside.keys.wrap(new_key(), register_id)
         begun = {"entity": entity, "id": register_id, "wrapped": wrapped, "sheets": 0, "movements": 0}
-        store.begin(session, begun)
+        store.open_register(session, begun)
         row = store.register(session, entity, lock=lock)
     if row is None:
         raise LookupError("the register was begun and is not there")
