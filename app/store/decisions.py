@@ -137,14 +137,6 @@ def automated_act(session: Session, entity: str, procedure: str, act: str, day: 
     )
 
 
-def automated(session: Session, act_id: UUID) -> AutomatedActRow:
-    """Return an entry of the register of automated acts. Raises `NotFound`."""
-    row = session.get(AutomatedActRow, act_id)
-    if row is None:
-        raise NotFound("automated act")
-    return row
-
-
 def automated_acts(session: Session, entity: str) -> list[AutomatedActRow]:
     """Return the whole register of automated acts, by procedure, the newest first."""
     statement = select(AutomatedActRow).where(AutomatedActRow.entity == entity)

@@ -11,7 +11,8 @@ from app.domain.errors import IdentificationFailed, Invalid, NotFound
 from app.services import staff
 from app.services.competence import NotInOffice
 from app.services.deciding import folder
-from app.services.deciding.folder import AlreadyDecided, FolderItem
+from app.services.deciding.folder import AlreadyDecided
+from app.services.deciding.folder_views import FolderItem
 from app.services.files import documents
 from app.web import clerk, downloads
 from app.web.frame import limiter

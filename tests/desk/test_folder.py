@@ -6,7 +6,7 @@ import pytest
 
 from app.services.files import documents
 from demo.pages import Page
-from tests import builders
+from tests import builders, counting
 from tests.desk.conftest import Desk, Seat
 from tests.services import bodies, permits
 from tests.services.permits import Permit
@@ -157,6 +157,18 @@ def test_the_folder_is_for_who_decides_alone(hall: Hall, role: str) -> None:
     for path in (FOLDER, f"{FOLDER}/{resolution}/devolver"):
         assert forged(seat, path).status == 403
     assert bodies.row(permit).state == "waiting"
+
+
+def test_the_folder_costs_the_same_however_full_it_is(hall: Hall) -> None:
+    costs = []
+    for _ in range(2):
+        hall.put()
+        hall.mayor.get(FOLDER)
+        with counting.counting() as count:
+            hall.mayor.get(FOLDER)
+        costs.append(len(count.statements))
+
+    assert costs[0] == costs[1] <= 12, count.statements
 
 
 def test_a_citizen_finds_no_resolution_before_it_is_notified(hall: Hall) -> None:

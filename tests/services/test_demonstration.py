@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,8 @@ from app.services import applicants, entities
 from app.services.calendars import abilities, schedule_weeks, schedules
 from app.services.calendars.schedule_weeks import Week
 from app.services.calendars.schedules import Overview
-from app.services.demonstration import seeding, town_schedules, town_week
+from app.services.deciding import registers
+from app.services.demonstration import seeding, town_bodies, town_schedules, town_week
 from app.services.demonstration.town_people import PEOPLE
 from app.services.files import papers
 from app.services.visits import Visitor
@@ -65,6 +67,19 @@ def own(database_url: str, tmp_path: Path) -> Iterator[World]:
 
 def seed(world: World, home: Path) -> bool:
     return seeding.seed(world.outside, home, callgraph.ROOT, ARC)
+
+
+def test_the_town_has_bodies_with_heads_and_a_delegation_and_seeding_again_adds_none(town: World) -> None:
+    keeper = replace(office(), roles=frozenset({"administrator"}))
+    before = registers.shown(town.outside, keeper)
+
+    town_bodies.make(town.outside, TOWN, callgraph.ROOT)
+
+    assert {one.code for one in before.bodies} == {"alcaldia", "secretaria", "concejalia_hacienda"}
+    assert len(before.terms) == 3
+    assert all(one.running for one in before.terms)
+    assert [(one.from_body, one.running) for one in before.delegations] == [("Alcaldía", True)]
+    assert registers.shown(town.outside, keeper) == before
 
 
 def office() -> Visitor:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -15,11 +15,10 @@ from app.domain.errors import Conflict, IdentificationFailed, Invalid
 from app.evidence.canonical import Value
 from app.ports import Outside
 from app.services import access, calls, competence, entities, record, sentences, steps
-from app.services.competence import Competence
-from app.services.deciding import drafting, numbering, production
+from app.services.deciding import drafting, folder_views, numbering, production
+from app.services.deciding.folder_views import FolderItem
 from app.services.desk import notes
 from app.services.files import shelf
-from app.services.publishing import procedures
 from app.services.staff import Proof
 from app.services.steps import Held
 from app.services.visits import Visitor
@@ -43,31 +42,6 @@ class AlreadyDecided(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class FolderItem:
-    """A document in the folder of a body, or one that was there. `by` is the sentence that says who decides it.
-
-    `state` is waiting, signing, decided or returned; `number` is "" before it is decided, `official` the name of who
-    decided, "" for an automated act.
-    """
-
-    id: UUID
-    case_id: UUID
-    case_number: str
-    procedure: str
-    document_id: UUID
-    title: str
-    kind: str
-    body: str
-    by: str
-    state: str
-    number: str
-    official: str
-    pages: int
-    requested_at: datetime
-    decided_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Folder:
     """What waits for a member of staff to decide, the oldest first, and what was decided lately; `bodies` by name."""
 
@@ -86,11 +60,11 @@ def of(outside: Outside, visitor: Visitor) -> Folder:
     visitor.require(AUTHORITY)
     with db.reading() as session:
         bodies = store.bodies_of(session, visitor.entity, visitor.id, _today(session, outside, visitor))
-        names = [rules.text(store.body(session, one).names, visitor.language) for one in bodies]
+        known = folder_views.known_to(session, visitor)
         return Folder(
-            bodies=tuple(sorted(names)),
-            waiting=tuple(_item(session, one, visitor) for one in store.waiting(session, bodies, _MOST)),
-            done=tuple(_item(session, one, visitor) for one in store.done(session, bodies, _MOST // 5)),
+            bodies=tuple(sorted(rules.text(known.bodies[one].names, visitor.language) for one in bodies)),
+            waiting=tuple(folder_views.item(session, one, known) for one in store.waiting(session, bodies, _MOST)),
+            done=tuple(folder_views.item(session, one, known) for one in store.done(session, bodies, _MOST // 5)),
         )
 
 
@@ -99,7 +73,7 @@ def one(outside: Outside, visitor: Visitor, resolution_id: UUID) -> FolderItem:
     with db.reading() as session:
         put = store.resolution(session, visitor.entity, resolution_id)
         competence.official(session, visitor, put.row, _today(session, outside, visitor))
-        return _item(session, put, visitor)
+        return folder_views.item(session, put, folder_views.known_to(session, visitor))
 
 
 def sign(outside: Outside, visitor: Visitor, resolution_id: UUID, proof: Proof, *, ticked: bool) -> str:
@@ -175,7 +149,9 @@ def _manifest(held: Held, visitor: Visitor, put: Put, proof: Proof) -> bytes:
         "staff": str(visitor.id),
         "name": who.name,
         "post": who.post,
-        "body": drafting.who(_competence(held.session, put), held.row.language),
+        "body": drafting.who(
+            folder_views.competence_of(folder_views.known_to(held.session, visitor), put), held.row.language
+        ),
         "term_of_office": str(row.term_id),
         "number": numbering.number_of(row),
     }
@@ -241,39 +217,6 @@ def _leave_note(held: Held, visitor: Visitor, text: str) -> None:
         },
     )
     steps.note(held, record.Act("note.written", visitor.actor, record.on("note", note_id), values={"text": text}))
-
-
-def _competence(session: Session, put: Put) -> Competence:
-    row, given = put.row, ""
-    if row.delegation_id is not None:
-        given = store.delegation(session, row.delegation_id).published
-    elif row.automated_act_id is not None:
-        given = store.automated(session, row.automated_act_id).published
-    body, competent = (competence.view(store.body(session, one)) for one in (row.body_id, row.competent_id))
-    return Competence(body, competent, row.delegation_id, row.automated_act_id, given)
-
-
-def _item(session: Session, put: Put, visitor: Visitor) -> FolderItem:
-    row, language = put.row, visitor.language
-    by = _competence(session, put)
-    card = procedures.pinned(session, put.case.entity, put.case.digest).procedure.card
-    return FolderItem(
-        id=row.id,
-        case_id=row.case_id,
-        case_number=put.case.number,
-        procedure=rules.text(card.title, language),
-        document_id=row.document_id,
-        title=put.document.title,
-        kind=row.kind,
-        body=rules.text(by.body.names, language),
-        by=drafting.who(by, language),
-        state=row.state,
-        number=numbering.number_of(row),
-        official=office.staff(session, row.decided_by).name if row.decided_by else "",
-        pages=put.document.pages,
-        requested_at=row.requested_at,
-        decided_at=row.decided_at,
-    )
 
 
 def _text_digest(language: str) -> str:
