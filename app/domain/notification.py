@@ -47,6 +47,11 @@ class State(StrEnum):
         """Return whether it has come to an outcome."""
         return self not in {State.PREPARED, State.AVAILABLE}
 
+    @property
+    def open(self) -> bool:
+        """Return whether the person may still be notified: it waits, or its letter came back."""
+        return self in {State.AVAILABLE, State.RETURNED}
+
 
 MESSAGES: Final[Mapping[State, str]] = {
     State.ACCESSED: "notification_accessed",
@@ -106,10 +111,12 @@ def expires_at(made_available_at: datetime, calendar: WorkCalendar) -> datetime:
 def decides(before: Outcome | None, found: Outcome) -> bool:
     """Return whether `found` is what counts after `before`: of several channels the first in time.
 
-    Expiry and two failed attempts are no knowledge: they yield to an earlier one alone, as all do, and an outcome is
-    never replaced by one of the same moment. Source: Ley 39/2015 art. 41.7.
+    A letter that came back is not knowledge: it replaces nothing, and whoever reads the act afterwards is notified
+    then. An outcome is never replaced by one of the same moment. Source: Ley 39/2015 art. 41.7 and 42.1.
     """
-    return before is None or found.at < before.at
+    if before is None or found.state is State.RETURNED:
+        return before is None
+    return before.state is State.RETURNED or found.at < before.at
 
 
 def after(attempts: Sequence[Attempt], calendar: WorkCalendar) -> State | None:

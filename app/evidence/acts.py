@@ -76,7 +76,7 @@ TYPES: Final = {
     "minutes.signed": "the minutes were signed",
     "note.written": "an official noted something in a case; the text is committed to, not stated",
     "notification.accessed": "the person notified opened the notification",
-    "notification.attempted": "a letter was brought to the door and nobody took it",
+    "notification.attempted": "a letter was brought to the door; data.result says what became of it",
     "notification.delivered": "a notification was handed over on paper",
     "notification.expired": "a notification was not opened in time",
     "notification.made": "a notification was made available",

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from app.domain import notification
 from app.domain import people as numbers
 from app.domain.actors import SYSTEM, Actor
 from app.domain.errors import Conflict, NotFound, OperatorFailed
@@ -162,11 +163,15 @@ class CaseParties:
                     raise Conflict("the role is taken")
                 held.session.rollback()
                 return str(known.id)
-            add(held, from_call, role, _person(held, answers, group), held.row.language)
+            meant = _meant(held, answers, group)
+            add(held, from_call, role, described(meant), held.row.language)
+            channel = meant.get("notification_channel")
+            if channel in notification.CHANNELS:
+                people.party(session, from_call).notification_channel = channel
         return str(from_call)
 
 
-def _person(held: Held, ref: str, group: str) -> PersonDetails:
+def _meant(held: Held, ref: str, group: str) -> dict[str, Any]:
     try:
         row = cases.answers(held.session, held.row.id, [UUID(ref)])[0]
     except (NotFound, ValueError) as fault:
@@ -179,13 +184,15 @@ def _person(held: Held, ref: str, group: str) -> PersonDetails:
     field = next((each for each in form.fields() if each.name == group), None) if form else None
     if form is None or field is None or not field.means:
         raise OperatorFailed("person", "the form has no such person")
-    return described(forms.meanings(form, given).get(field.means))
+    meant = forms.meanings(form, given).get(field.means)
+    return meant if isinstance(meant, dict) else {}
 
 
 def described(found: Any) -> PersonDetails:
     """Return the person that the meanings of a form's block describe.
 
-    Meanings: given_name, surname1, surname2, person_id, email, mobile. Raises `OperatorFailed("person")`
+    Meanings: given_name, surname1, surname2, person_id, email, mobile; besides them `invite` keeps
+    notification_channel. Raises `OperatorFailed("person")`
     when one is missing.
     """
     try:

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 
 from app.domain import procedure as rules
 from app.domain import registry as numbers
+from app.domain.notification import State
 from app.domain.procedure import PlainStep
 from app.ports import Outside
 from app.services import access, outcomes, reasons, sentences
 from app.services.cases import CaseFile
 from app.services.visits import Visitor
-from app.store import cases, db, documents, people, registry
+from app.store import cases, db, documents, notifications, people, registry
 from app.store.documents import Filed
-from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, PartyRow, TaskRow
+from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, NotificationRow, PartyRow, TaskRow
 
-_HANDED_IN: Final = frozenset({documents.PAPER, documents.COPY})
+_HANDED_IN: Final = frozenset({documents.PAPER, documents.COPY, documents.LETTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class CaseStatus:
-    """How a case stands, for a party of it."""
+    """How a case stands, for a party of it: `notified` how often, `waiting` which notifications have no outcome."""
 
     id: UUID
     number: str
@@ -66,6 +67,8 @@ class CaseStatus:
     last_event_at: datetime | None
     previous_access_at: datetime | None
     incident: bool
+    notified: int = 0
+    waiting: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,8 @@ def look(session: Session, file: CaseFile, visitor: Visitor) -> Look:
     """Return how a case that `access` let the visitor into stands, and what was read for it."""
     party, to_sign = people.party(session, visitor.id), documents.to_sign(session, visitor.id)
     signature = to_sign.id if to_sign else None
-    viewer = _Viewer(visitor.language, party.role, signature, visitor.previous_access_at)
+    told = notifications.of_party(session, visitor.id)
+    viewer = _Viewer(visitor.language, party.role, signature, visitor.previous_access_at, tuple(told))
     filed = documents.of_case(session, file.row.id)
     return Look(_seen(session, file, viewer, filed), party, filed)
 
@@ -137,6 +141,13 @@ class _Viewer:
     role: str = ""
     to_sign: UUID | None = None
     previous_access_at: datetime | None = None
+    notified: tuple[NotificationRow, ...] = ()
+
+    @property
+    def unread(self) -> frozenset[UUID]:
+        """The documents that were notified to the viewer, who has opened none of those notifications."""
+        read = {one.document_id for one in self.notified if one.opened_at}
+        return frozenset(one.document_id for one in self.notified) - read
 
 
 def _seen(session: Session, file: CaseFile, viewer: _Viewer, filed: Sequence[Filed]) -> CaseStatus:
@@ -160,7 +171,7 @@ def _told(file: CaseFile, viewer: _Viewer, rows: Rows) -> CaseStatus:
         viewer=viewer,
         tasks=rows.tasks,
         calls={call.element: call for call in rows.calls},
-        documents=[one.row for one in rows.filed if one.row.kind not in _HANDED_IN],
+        documents=[one.row for one in rows.filed if one.row.kind not in _HANDED_IN and one.row.id not in viewer.unread],
         papers=[one.row for one in rows.filed if one.row.kind == documents.PAPER],
         timers=rows.timers,
         entry=rows.entries[0] if rows.entries else None,
@@ -196,6 +207,8 @@ def _status(made: _Material) -> CaseStatus:
         last_event_at=row.last_event_at,
         previous_access_at=made.viewer.previous_access_at,
         incident=any(call.status == "failed" for call in made.calls.values()),
+        notified=len(made.viewer.notified),
+        waiting=tuple(one.id for one in made.viewer.notified if not State(one.state).ended),
     )
 
 

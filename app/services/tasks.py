@@ -22,6 +22,7 @@ from app.services import access, cases, competence, findings, presence, record, 
 from app.services.cases import CaseFile
 from app.services.files import papers
 from app.services.findings import Doer, FormIncomplete
+from app.services.notifying import choices
 from app.services.steps import Held, Trigger
 from app.services.visits import Visitor
 from app.store import cases as rows
@@ -185,7 +186,7 @@ def complete(
         form = held.pinned.forms.get(task.form) if task.form else None
         answers = _checked(held, form, given, visitor.language)
         findings.check_others(held, doer.party, form, answers)
-        acts = findings.found(held, visitor, task, form, answers)
+        acts = findings.found(held, visitor, task, form, answers) + choices.found(doer, form, answers)
         if task.properties.get("papers") == "required" and task.party:
             missing = papers.missing(held, task.party)
             if missing:

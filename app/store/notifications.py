@@ -63,10 +63,10 @@ def documents_of(session: Session, party_id: UUID) -> dict[UUID, bool]:
     return {row.document_id: row.opened_at is not None for row in rows} | proofs
 
 
-def waiting(session: Session, party_id: UUID) -> int:
-    """Return how many notifications wait for a person."""
-    statement = select(func.count()).select_from(NotificationRow)
-    return session.scalar(statement.where(NotificationRow.party_id == party_id, _available())) or 0
+def of_party(session: Session, party_id: UUID) -> list[NotificationRow]:
+    """Return the notifications of a person, the newest first."""
+    statement = select(NotificationRow).where(NotificationRow.party_id == party_id)
+    return list(session.scalars(statement.order_by(NotificationRow.made_available_at.desc(), NotificationRow.id)))
 
 
 def expired(session: Session, now: datetime, limit: int) -> list[tuple[str, UUID, UUID]]:

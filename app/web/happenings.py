@@ -99,7 +99,7 @@ def _titles() -> dict[str, str]:
         "minutes.signed": _("Acta firmada"),
         "note.written": _("Nota de la oficina"),
         "notification.accessed": _("Notificación abierta"),
-        "notification.attempted": _("Intento de notificación sin entrega"),
+        "notification.attempted": _("Intento de entrega de la notificación"),
         "notification.delivered": _("Notificación entregada en papel"),
         "notification.expired": _("Notificación no abierta en plazo"),
         "notification.made": _("Notificación puesta a disposición"),

@@ -165,10 +165,20 @@ def _case(found: CaseStatus, prepared: Preparation | None) -> SimpleNamespace:
         papers_url=url_for("preparing.page", _anchor="papeles") if coming else url_for("portal.papers_page"),
         papers_summary=_("Ver, subir o cambiar"),
         returned=found.returned,
+        notified=_notified(found),
         last_access_at=found.previous_access_at,
         evidence=SimpleNamespace(count=found.events, at=found.last_event_at, url=url_for("portal.evidence")),
         contact="",
     )
+
+
+def _notified(found: CaseStatus) -> SimpleNamespace | None:
+    """Return what waits to be opened, and where all notifications are; None when there was never one."""
+    if not found.notified:
+        return None
+    every = url_for("notifications.listed")
+    alone = url_for("notifications.one", notification=found.waiting[0]) if len(found.waiting) == 1 else every
+    return SimpleNamespace(waiting=len(found.waiting), url=alone, all_url=every)
 
 
 def _appointment(prepared: Preparation) -> SimpleNamespace:

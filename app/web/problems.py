@@ -129,6 +129,7 @@ def _reason(code: str) -> str:
         "identity.number_settled": _("Ese número está ya en un documento presentado a la firma y no se puede cambiar."),
         "access.level_too_low": _("Para este paso hace falta que antes comprobemos su identidad en la oficina."),
         "schedule.already_so": _("Alguien lo ha hecho ya: mire cómo está ahora el calendario."),
+        "notification.not_refusable": _("Se la enviamos en papel: aquí solo puede acceder a ella."),
         "paper.settled": _("Este documento ya se aceptó, se retiró o se cambió por otro."),
         "signature.not_read": _("Antes de firmar tiene que ver el documento entero. Vuelva y ábralo."),
         "signature.too_many_codes": _("Ha pedido demasiados códigos. Espere unos minutos y pida otro."),

@@ -166,6 +166,16 @@ def test_in_whatever_order_outcomes_become_known_the_earliest_stands(found: list
     for one in found:
         stands = one if rules.decides(stands, one) else stands
 
+    knowing = [one for one in found if one.state is not State.RETURNED]
     assert stands is not None
-    assert stands.at == min(one.at for one in found)
-    assert stands == next(one for one in found if one.at == stands.at)
+    assert stands.at == (min(one.at for one in knowing) if knowing else found[0].at)
+    assert stands == next(one for one in knowing or found if one.at == stands.at)
+
+
+def test_a_letter_that_came_back_replaces_nothing_and_yields_to_whoever_reads_the_act_then() -> None:
+    back = Outcome(State.RETURNED, _at("2026-11-24T16:00"), rules.LETTER)
+    read = Outcome(State.ACCESSED, _at("2026-11-25T12:00"), rules.PORTAL)
+
+    assert rules.decides(back, read)
+    assert not rules.decides(read, back)
+    assert [state for state in State if state.open] == [State.AVAILABLE, State.RETURNED]

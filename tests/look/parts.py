@@ -174,6 +174,7 @@ def case(**changes: Any) -> Thing:
             "last_access_at": ago(days=1, hours=2),
             "evidence": Thing(count=14, at=NOW, url=None),
             "appointment": None,
+            "notified": None,
             "contact": "Lleva su expediente la Oficina de Tributos. Teléfono 900 000 010.",
             **changes,
         }

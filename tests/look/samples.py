@@ -10,6 +10,7 @@ from tests.look import (
     desk_samples,
     meeting_samples,
     message_samples,
+    notification_samples,
     public_samples,
 )
 from tests.look.parts import NOW, Asked, Page, site, staff
@@ -27,4 +28,5 @@ PAGES: dict[str, Page] = {
     **calendar_samples.PAGES,
     **message_samples.PAGES,
     **deciding_samples.PAGES,
+    **notification_samples.PAGES,
 }

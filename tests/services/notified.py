@@ -15,6 +15,7 @@ from app.services.parties import PersonDetails
 from app.services.visits import Visitor
 from app.store import db, documents, outbox, people
 from app.store import notifications as store
+from app.store.tables import NotificationRow
 from tests import builders
 from tests.builders import ANA, PROCEDURE, OpenCase
 from tests.fakes.outside import World
@@ -178,8 +179,16 @@ def notify(
     else:
         _half_worked(world)
     with db.reading() as session:
-        row = next(row for row, _, _ in store.of_case(session, case.id))
-        return Notified(permit, row.document_id, row.id)
+        found = next(one for one, _, _ in store.of_case(session, case.id))
+        return Notified(permit, found.document_id, found.id)
+
+
+def row(case: Notified) -> NotificationRow:
+    """Return the notification as it is stored now."""
+    with db.reading() as session:
+        found = store.get(session, builders.TOWN, case.notification)
+        session.expunge(found)
+    return found
 
 
 def choose(party_id: UUID, channel: str | None) -> None:
@@ -208,9 +217,9 @@ def _half_worked(world: World) -> None:
         due = outbox.due(session, world.clock.now(), 100)
     for call_id, _ in due:
         calls.run(world.outside, here, permits.JOBS, call_id)
-    row = builders.call_rows("notifications.notify")[-1]
-    assert row.case_id is not None
+    asked = builders.call_rows("notifications.notify")[-1]
+    assert asked.case_id is not None
     with db.reading() as session:
-        order = str(documents.of_case(session, row.case_id)[-1].row.id)
-    call = CallRef(builders.TOWN, row.case_id, row.id)
+        order = str(documents.of_case(session, asked.case_id)[-1].row.id)
+    call = CallRef(builders.TOWN, asked.case_id, asked.id)
     here.notifications.notify(call, to="applicant", document=order, level="code", compulsory=False)

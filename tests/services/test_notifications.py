@@ -16,8 +16,6 @@ from app.services.notifying import expiry, opening
 from app.services.notifying.sending import CaseNotifications
 from app.services.visits import Visitor
 from app.store import db, people
-from app.store import notifications as store
-from app.store.tables import NotificationRow
 from tests import builders
 from tests.builders import ANA, TOWN
 from tests.fakes.outside import World
@@ -26,13 +24,6 @@ from tests.services.notified import Notified
 
 MIDNIGHT = datetime(2026, 12, 3, 23, tzinfo=UTC)
 """The end of the ten days of what is made available on 23 November 2026, in Madrid."""
-
-
-def _row(case: Notified) -> NotificationRow:
-    with db.reading() as session:
-        row = store.get(session, TOWN, case.notification)
-        session.expunge(row)
-    return row
 
 
 def _types(case: Notified, *areas: str) -> list[str]:
@@ -58,7 +49,7 @@ def _may_read(world: World, visitor: Visitor, case: Notified) -> bool:
 def test_a_notification_waits_in_the_portal_and_is_announced_without_its_content(town: World) -> None:
     case = notified.notify(town)
 
-    row = _row(case)
+    row = notified.row(case)
     assert (row.state, row.channel, row.level, row.binding) == ("available", "electronic", "code", True)
     assert row.expires_at == MIDNIGHT
     made = next(one for one in builders.happened(case.case.id) if one.type == "notification.made")
@@ -113,12 +104,12 @@ def test_nobody_reads_what_was_notified_to_them_before_they_open_it(town: World)
     assert not _may_read(town, case.citizen, case)
     assert case.document not in [one.id for one in documents.list_of(town.outside, case.citizen, case.case.id)]
     assert _may_read(town, case.permit.clerk, case)
-    assert _row(case).state == "available"
+    assert notified.row(case).state == "available"
 
     opening.open_it(town.outside, case.citizen, case.notification)
 
     assert _may_read(town, case.citizen, case)
-    row = _row(case)
+    row = notified.row(case)
     assert (row.state, row.means, row.decided_at) == ("accessed", "portal", town.clock.now())
     assert _ended_with(case) == "accessed"
 
@@ -144,7 +135,7 @@ def test_opening_it_tells_the_diagram_and_is_proved(town: World) -> None:
         one for one in documents.list_of(town.outside, case.citizen, case.case.id) if one.name == "notification_proof"
     )
     assert (proof.title, proof.state) == ("Justificante de notificación", "final")
-    assert _row(case).proof_id == proof.id
+    assert notified.row(case).proof_id == proof.id
     text = notified.text_of(documents.download(town.outside, case.citizen, proof.id).body)
     for told in ("Orden", "Ana Núñez Ferrer", "23 de noviembre de 2026, 10:00", "24 de noviembre de 2026, 10:00"):
         assert told in text
@@ -160,7 +151,7 @@ def test_a_second_click_opens_nothing_twice(town: World) -> None:
     opening.open_it(town.outside, case.citizen, case.notification)
 
     assert builders.types(case.case.id) == before
-    assert _row(case).decided_at == town.clock.now() - timedelta(minutes=1)
+    assert notified.row(case).decided_at == town.clock.now() - timedelta(minutes=1)
 
 
 def test_two_clicks_at_once_open_it_once(town: World) -> None:
@@ -177,7 +168,7 @@ def test_refusing_it_counts_and_shows_nothing(town: World) -> None:
 
     opening.refuse(town.outside, case.citizen, case.notification)
 
-    assert (_row(case).state, _ended_with(case)) == ("refused", "refused")
+    assert (notified.row(case).state, _ended_with(case)) == ("refused", "refused")
     assert not _may_read(town, case.citizen, case)
 
 
@@ -189,7 +180,7 @@ def test_opening_what_was_refused_changes_nothing_of_what_counts(town: World) ->
     opening.open_it(town.outside, case.citizen, case.notification)
     opening.open_it(town.outside, case.citizen, case.notification)
 
-    row = _row(case)
+    row = notified.row(case)
     assert (row.state, row.decided_at) == ("refused", town.clock.now() - timedelta(hours=1))
     assert _types(case) == ["notification.made", "notification.refused", "notification.read"]
     assert _may_read(town, case.citizen, case)
@@ -201,7 +192,7 @@ def test_refusing_what_was_opened_changes_nothing(town: World) -> None:
 
     opening.refuse(town.outside, case.citizen, case.notification)
 
-    assert _row(case).state == "accessed"
+    assert notified.row(case).state == "accessed"
     assert _types(case) == ["notification.made", "notification.accessed"]
 
 
@@ -212,7 +203,7 @@ def test_in_the_last_second_it_may_be_opened(town: World) -> None:
     assert expiry.expire(town.outside) == 0
     opening.open_it(town.outside, notified.comes_in(town, case), case.notification)
 
-    assert _row(case).state == "accessed"
+    assert notified.row(case).state == "accessed"
 
 
 @pytest.mark.parametrize("act", [opening.open_it, opening.refuse])
@@ -224,7 +215,7 @@ def test_at_midnight_it_is_over_even_before_the_clock_of_the_office_came_round(
 
     act(town.outside, notified.comes_in(town, case), case.notification)
 
-    row = _row(case)
+    row = notified.row(case)
     assert (row.state, row.decided_at, row.means) == ("expired", MIDNIGHT, "portal")
     assert _ended_with(case) == "expired"
 
@@ -237,29 +228,29 @@ def test_what_nobody_opened_in_ten_days_is_refused_by_silence(town: World) -> No
     assert expiry.expire(town.outside) == 0
     permits.work(town)
 
-    assert (_row(case).state, _row(case).decided_at) == ("expired", MIDNIGHT)
+    assert (notified.row(case).state, notified.row(case).decided_at) == ("expired", MIDNIGHT)
     assert _ended_with(case) == "expired"
-    assert _row(case).proof_id is not None
+    assert notified.row(case).proof_id is not None
     opening.open_it(town.outside, notified.comes_in(town, case), case.notification)
     assert _types(case) == ["notification.made", "notification.expired", "notification.read"]
-    assert _row(case).state == "expired"
+    assert notified.row(case).state == "expired"
 
 
 def test_who_never_chose_is_not_refused_by_silence_but_gets_a_letter(town: World) -> None:
     case = notified.notify(town, chosen=None)
-    assert not _row(case).binding
+    assert not notified.row(case).binding
     assert "se la enviaremos en papel" in town.mail.sent[-1].text
     town.clock.at = MIDNIGHT
 
     expiry.expire(town.outside)
     permits.work(town)
 
-    row = _row(case)
+    row = notified.row(case)
     assert (row.state, row.channel, row.expires_at, row.decided_at) == ("available", "paper", None, None)
     assert row.letter_id is not None
     assert _types(case) == ["notification.made", "notification.to_paper"]
     opening.open_it(town.outside, notified.comes_in(town, case), case.notification)
-    assert (_row(case).state, _ended_with(case)) == ("accessed", "accessed")
+    assert (notified.row(case).state, _ended_with(case)) == ("accessed", "accessed")
 
 
 def test_who_is_obliged_is_refused_by_silence_whatever_they_chose(town: World) -> None:
@@ -268,7 +259,7 @@ def test_who_is_obliged_is_refused_by_silence_whatever_they_chose(town: World) -
 
     expiry.expire(town.outside)
 
-    assert (_row(case).channel, _row(case).state) == ("electronic", "expired")
+    assert (notified.row(case).channel, notified.row(case).state) == ("electronic", "expired")
 
 
 @pytest.mark.parametrize(("chosen", "email"), [("paper", ANA.email), (None, ""), ("electronic", "")])
@@ -277,19 +268,19 @@ def test_who_chose_paper_or_has_no_email_gets_a_letter_and_may_open_it_in_the_po
 ) -> None:
     case = notified.notify(town, chosen=chosen, person=replace(ANA, email=email))
 
-    row = _row(case)
+    row = notified.row(case)
     assert (row.channel, row.binding, row.expires_at, row.state) == ("paper", False, None, "available")
     assert row.letter_id is not None
     assert "en papel" in town.sms.sent[-1].text
     with pytest.raises(opening.NotRefusable):
         opening.refuse(town.outside, case.citizen, case.notification)
     opening.open_it(town.outside, case.citizen, case.notification)
-    assert (_row(case).state, _row(case).means) == ("accessed", "portal")
+    assert (notified.row(case).state, notified.row(case).means) == ("accessed", "portal")
 
 
 def test_the_letter_is_for_the_office_alone(town: World) -> None:
     case = notified.notify(town, chosen="paper")
-    letter = _row(case).letter_id
+    letter = notified.row(case).letter_id
     assert letter is not None
 
     seen = [one.id for one in documents.list_of(town.outside, case.citizen, case.case.id)]
@@ -313,7 +304,7 @@ def test_nobody_else_opens_or_refuses_it(town: World) -> None:
             with pytest.raises(NotFound):
                 act(town.outside, visitor, case.notification)
 
-    assert _row(case).state == "available"
+    assert notified.row(case).state == "available"
     assert not _may_read(town, other, case)
 
 
@@ -328,7 +319,7 @@ def test_somebody_known_less_surely_than_demanded_neither_opens_nor_refuses_it(t
 
     permits.known(case.case.party, demanded)
     opening.open_it(town.outside, notified.comes_in(town, case), case.notification)
-    assert _row(case).state == "accessed"
+    assert notified.row(case).state == "accessed"
 
 
 def test_a_link_alone_opens_nothing(town: World) -> None:
@@ -338,13 +329,13 @@ def test_a_link_alone_opens_nothing(town: World) -> None:
     with pytest.raises(access.LevelTooLow):
         opening.open_it(town.outside, linked, case.notification)
 
-    assert _row(case).state == "available"
+    assert notified.row(case).state == "available"
 
 
 def test_an_outcome_that_came_before_the_diagram_waited_is_told_once_it_does(town: World) -> None:
     case = notified.notify(town, worked=False)
     opening.open_it(town.outside, case.citizen, case.notification)
-    assert _row(case).heard_at is None
+    assert notified.row(case).heard_at is None
     assert expiry.tell(town.outside) == 0
 
     permits.work(town)
@@ -352,7 +343,7 @@ def test_an_outcome_that_came_before_the_diagram_waited_is_told_once_it_does(tow
     assert expiry.tell(town.outside) == 1
 
     assert _ended_with(case) == "accessed"
-    assert _row(case).heard_at == town.clock.now()
+    assert notified.row(case).heard_at == town.clock.now()
     assert expiry.tell(town.outside) == 0
     assert _types(case) == ["notification.made", "notification.accessed", "message.unheard"]
 

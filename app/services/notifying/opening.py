@@ -38,7 +38,7 @@ def open_it(outside: Outside, visitor: Visitor, notification_id: UUID) -> None:
         settling.lapse(held, row)
         level: dict[str, Value] = {"level": visitor.level}
         first = settling.as_read(row, held.now)
-        if row.state == State.AVAILABLE:
+        if State(row.state).open:
             settling.settle(held, row, Outcome(State.ACCESSED, held.now, rules.PORTAL), visitor.actor, level)
         elif first:
             read = record.Act("notification.read", visitor.actor, settling.on(row), {**settling.about_of(row), **level})

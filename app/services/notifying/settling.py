@@ -33,7 +33,8 @@ def settle(
 ) -> bool:
     """Record that a notification of a held case came to `found`, and say whether this is what counts now.
 
-    The first outcome is told to the diagram, each that counts gets a sealed proof. What came later than another, as
+    The first outcome is told to the diagram, and what follows a letter that came back; each that counts gets a sealed
+    proof. What came later than another, as
     a letter does that was brought after the person had read it in the portal, is recorded and changes nothing.
     """
     before = outcome(row)
@@ -44,7 +45,7 @@ def settle(
         steps.note(held, act)
         return False
     row.state, row.decided_at, row.means = found.state.value, found.at, found.means
-    if before is None:
+    if before is None or before.state is State.RETURNED:
         tell(held, row, [act], actor)
     else:
         steps.note(held, act)
