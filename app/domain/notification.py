@@ -141,6 +141,15 @@ def last_day_of_second(first: datetime, calendar: WorkCalendar) -> date:
     return calendar.add_working_days(calendar.local_day(first), WITHIN_DAYS)
 
 
+def second_due(attempts: Sequence[Attempt], calendar: WorkCalendar) -> tuple[date, bool] | None:
+    """Return until which day a letter is to be brought again, and whether before 15:00; None when it is not."""
+    failed = [one for one in attempts if ATTEMPTS[one.result] is None]
+    if not failed or after(attempts, calendar) is not None:
+        return None
+    last = max(failed, key=lambda one: one.at)
+    return last_day_of_second(last.at, calendar), not early(last.at, calendar)
+
+
 def early(at: datetime, calendar: WorkCalendar) -> bool:
     """Return whether an instant lies in the first of the two bands of hours, before 15:00."""
     return at.astimezone(calendar.zone).time() < NOON

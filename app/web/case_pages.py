@@ -47,6 +47,8 @@ def case(found: DeskCase, now: datetime) -> SimpleNamespace:
         "people": [desk_views.person(found, one) for one in found.people],
         "events": [desk_views.event(one) for one in found.recent],
         "incidents": found.incidents,
+        "notified": found.notified,
+        "notifications_url": url_for("letters.of_case", case=found.id),
         "incidents_url": url_for("incidents.listed"),
     }
     return SimpleNamespace(**shown)

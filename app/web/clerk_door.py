@@ -122,6 +122,7 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Agenda"), "agenda.today", {"clerk", "supervisor", "auditor"}),
         (_("Tareas"), "worklists.tasks_page", {"clerk", "supervisor", "auditor"}),
         (_("Incidencias"), "incidents.listed", {"clerk", "supervisor", "auditor", "administrator"}),
+        (_("Cartas"), "letters.listed", {"clerk", "supervisor"}),
         (_("Envíos"), "sendings.listed", set(sendings.MAY)),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
         (_("Padrón"), "residents.search", {"clerk", "supervisor", "auditor"}),

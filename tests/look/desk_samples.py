@@ -235,6 +235,8 @@ DESK_CASE = Thing(
     events=EVENTS,
     incidents=1,
     incidents_url="/incidents",
+    notified=2,
+    notifications_url="/notifications",
 )
 DESK_TASK = Thing(
     id="1",

@@ -56,7 +56,108 @@ LISTED = [
     _row("No abierta en plazo", "error"),
 ]
 
+RESULTS = [
+    ("delivered", "Entregada"),
+    ("absent", "Ausente: nadie se hizo cargo"),
+    ("refused", "Rechazada por la persona o su representante"),
+    ("unknown", "Dirección incorrecta o persona desconocida"),
+]
+
+
+def _desk(number: int, **changes: Any) -> Thing:
+    return Thing(
+        **{
+            "id": str(number),
+            "title": "Resolución de la solicitud de alta en el padrón municipal",
+            "person": "Llúcia Bonastre i Vidal",
+            "state": "Enviada en papel",
+            "tone": "waiting",
+            "facts": [*FACTS[:1], ("Cómo se notifica", "En papel"), FACTS[2]],
+            "document": document("Resolución de la solicitud"),
+            "letter": document("Carta y acuse de recibo para imprimir"),
+            "proof": None,
+            "preparing": False,
+            "printed_url": None,
+            "brought_url": None,
+            "hand_url": None,
+            "verify_url": "/identity",
+            "attempts": [],
+            "again": "",
+            **changes,
+        }
+    )
+
+
+def _desk_page(*notifications: Thing, said: str = "") -> Page:
+    return Page("clerk/notifications.html", {"case": CASE, "notifications": notifications, "said": said}, staff=True)
+
+
+def _attempt(again: str = "", typed: str = "", **errors: str) -> Page:
+    said = {"day": typed and "2026-12-10", "hour": typed and "16:40", "result": typed, "taken_by": ""}
+    letter = Thing(title="Resolución de la solicitud", person="Llúcia Bonastre i Vidal", again=again, typed=said)
+    return Page("clerk/letter.html", {"case": CASE, "letter": letter, "results": RESULTS, "errors": errors}, staff=True)
+
+
+AGAIN = (
+    "Hay que volver a llevarla hasta el lunes, 14 de diciembre de 2026, después de las 15:00 y con tres horas de "
+    "diferencia al menos."
+)
+
+
 PAGES: dict[str, Page] = {
+    "letters": Page(
+        "clerk/letters.html",
+        {
+            "letters": [
+                Thing(
+                    number="2026/PAD/000041",
+                    url="/desk-notifications",
+                    at=ago(days=4),
+                    state="Por llevar otra vez",
+                    tone="action",
+                    tried_at=ago(days=1),
+                ),
+                Thing(
+                    number="2026/DOM/000123",
+                    url="/desk-notifications",
+                    at=ago(hours=4),
+                    state="Por imprimir",
+                    tone="action",
+                    tried_at=None,
+                ),
+            ]
+        },
+        staff=True,
+    ),
+    "letters-none": Page("clerk/letters.html", {"letters": []}, staff=True),
+    "desk-notifications": _desk_page(
+        _desk(1, printed_url="/printed"),
+        _desk(
+            2,
+            title="Requerimiento de documentos",
+            state="Recibida",
+            tone="done",
+            proof=document("Justificante de la notificación"),
+            letter=None,
+            verify_url=None,
+        ),
+    ),
+    "desk-notifications-again": _desk_page(
+        _desk(
+            1,
+            brought_url="/brought",
+            attempts=[("9 dic 2026, 12:10", "Ausente")],
+            again=AGAIN,
+            hand_url="/hand",
+        ),
+        said="Anotado. Falta otro intento.",
+    ),
+    "letter": _attempt(),
+    "letter-again": _attempt(
+        AGAIN, "delivered", taken_by="Escriba quién la recibió y qué relación tiene con la persona"
+    ),
+    "desk-notifications-none": _desk_page(),
+    "desk-notifications-making": _desk_page(_desk(1, letter=None, preparing=True)),
     "notifications": Page(
         "citizen/notifications.html",
         {

@@ -223,3 +223,10 @@ def _half_worked(world: World) -> None:
         order = str(documents.of_case(session, asked.case_id)[-1].row.id)
     call = CallRef(builders.TOWN, asked.case_id, asked.id)
     here.notifications.notify(call, to="applicant", document=order, level="code", compulsory=False)
+
+
+def ended_with(case: Notified) -> str:
+    """Return the end event that the case came to, "" while it goes on."""
+    stepped = [one for one in builders.happened(case.case.id) if one.type == "workflow.stepped"]
+    ends = [t[0] for t in stepped[-1].data["transitions"] if t[0].startswith("end_") and t[2] == "completed"]
+    return ends[0].removeprefix("end_notification_") if ends else ""

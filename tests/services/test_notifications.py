@@ -31,13 +31,6 @@ def _types(case: Notified, *areas: str) -> list[str]:
     return [one for one in builders.types(case.case.id) if one.partition(".")[0] in wanted]
 
 
-def _ended_with(case: Notified) -> str:
-    """Return the end event that the case came to, "" while it goes on."""
-    stepped = [one for one in builders.happened(case.case.id) if one.type == "workflow.stepped"]
-    ends = [t[0] for t in stepped[-1].data["transitions"] if t[0].startswith("end_") and t[2] == "completed"]
-    return ends[0].removeprefix("end_notification_") if ends else ""
-
-
 def _may_read(world: World, visitor: Visitor, case: Notified) -> bool:
     try:
         documents.download(world.outside, visitor, case.document)
@@ -111,7 +104,7 @@ def test_nobody_reads_what_was_notified_to_them_before_they_open_it(town: World)
     assert _may_read(town, case.citizen, case)
     row = notified.row(case)
     assert (row.state, row.means, row.decided_at) == ("accessed", "portal", town.clock.now())
-    assert _ended_with(case) == "accessed"
+    assert notified.ended_with(case) == "accessed"
 
 
 def test_opening_it_tells_the_diagram_and_is_proved(town: World) -> None:
@@ -168,7 +161,7 @@ def test_refusing_it_counts_and_shows_nothing(town: World) -> None:
 
     opening.refuse(town.outside, case.citizen, case.notification)
 
-    assert (notified.row(case).state, _ended_with(case)) == ("refused", "refused")
+    assert (notified.row(case).state, notified.ended_with(case)) == ("refused", "refused")
     assert not _may_read(town, case.citizen, case)
 
 
@@ -217,7 +210,7 @@ def test_at_midnight_it_is_over_even_before_the_clock_of_the_office_came_round(
 
     row = notified.row(case)
     assert (row.state, row.decided_at, row.means) == ("expired", MIDNIGHT, "portal")
-    assert _ended_with(case) == "expired"
+    assert notified.ended_with(case) == "expired"
 
 
 def test_what_nobody_opened_in_ten_days_is_refused_by_silence(town: World) -> None:
@@ -229,7 +222,7 @@ def test_what_nobody_opened_in_ten_days_is_refused_by_silence(town: World) -> No
     permits.work(town)
 
     assert (notified.row(case).state, notified.row(case).decided_at) == ("expired", MIDNIGHT)
-    assert _ended_with(case) == "expired"
+    assert notified.ended_with(case) == "expired"
     assert notified.row(case).proof_id is not None
     opening.open_it(town.outside, notified.comes_in(town, case), case.notification)
     assert _types(case) == ["notification.made", "notification.expired", "notification.read"]
@@ -250,7 +243,7 @@ def test_who_never_chose_is_not_refused_by_silence_but_gets_a_letter(town: World
     assert row.letter_id is not None
     assert _types(case) == ["notification.made", "notification.to_paper"]
     opening.open_it(town.outside, notified.comes_in(town, case), case.notification)
-    assert (notified.row(case).state, _ended_with(case)) == ("accessed", "accessed")
+    assert (notified.row(case).state, notified.ended_with(case)) == ("accessed", "accessed")
 
 
 def test_who_is_obliged_is_refused_by_silence_whatever_they_chose(town: World) -> None:
@@ -339,10 +332,10 @@ def test_an_outcome_that_came_before_the_diagram_waited_is_told_once_it_does(tow
     assert expiry.tell(town.outside) == 0
 
     permits.work(town)
-    assert _ended_with(case) == ""
+    assert notified.ended_with(case) == ""
     assert expiry.tell(town.outside) == 1
 
-    assert _ended_with(case) == "accessed"
+    assert notified.ended_with(case) == "accessed"
     assert notified.row(case).heard_at == town.clock.now()
     assert expiry.tell(town.outside) == 0
     assert _types(case) == ["notification.made", "notification.accessed", "message.unheard"]

@@ -22,6 +22,7 @@ from app.services.desk.turns import Turn
 from app.services.files import documents
 from app.services.files.documents import DocumentView
 from app.services.files.paper_slots import PaperView
+from app.services.notifying import sending
 from app.services.parties import PartyView
 from app.services.portal import StepView
 from app.services.task_views import TaskView, view
@@ -42,7 +43,8 @@ history = histories.history
 class DeskCase:
     """Everything that the desk shows of a case. `language` is the citizen's.
 
-    `here` are the people whom the office attends now, `turns` what each person has to do.
+    `here` are the people whom the office attends now, `turns` what each person has to do, `notified` how many
+    notifications were made.
     """
 
     id: UUID
@@ -71,6 +73,7 @@ class DeskCase:
     entry_number: str
     office: str
     capacities: Mapping[str, str]
+    notified: int = 0
 
     @property
     def applicant(self) -> PartyView | None:
@@ -143,6 +146,7 @@ def _case(made: DeskFile, visitor: Visitor) -> DeskCase:
         entry_number=status.entry_number,
         office=status.office,
         capacities=made.capacities(language),
+        notified=sum(1 for call in made.work.calls if call.operator == sending.OPERATOR and call.status == "done"),
     )
 
 

@@ -4,7 +4,7 @@ Source: Ley 39/2015 art. 41.5, 42.2 and 44.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -45,6 +45,19 @@ class AlreadyBrought(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What whoever carried a letter says: when it was brought, by the clocks here, and what became of it.
+
+    `result` is a word of `app.domain.notification.ATTEMPTS`; `taken_by` who took it, in words, "" for nobody.
+    """
+
+    day: date
+    hour: time
+    result: str
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter that is to be carried home, as the list of the office has it. `again_until` is when it is due again."""
 
@@ -69,7 +82,7 @@ def waiting(visitor: Visitor) -> list[Letter]:
                 made_available_at=row.made_available_at,
                 ready=row.letter_id is not None,
                 printed_at=row.printed_at,
-                tried_at=max((one.at for one in tried(row)), default=None),
+                tried_at=max((one.at for one in settling.tried(row)), default=None),
             )
             for row, case in store.letters(session, visitor.entity, MOST)
         ]
@@ -87,15 +100,16 @@ def printed(outside: Outside, visitor: Visitor, notification_id: UUID) -> None:
             steps.note(held, record.Act("notification.printed", visitor.actor, settling.on(row), about))
 
 
-def brought(outside: Outside, visitor: Visitor, notification_id: UUID, attempt: Attempt, taken_by: str = "") -> bool:
+def brought(outside: Outside, visitor: Visitor, notification_id: UUID, said: Said) -> bool:
     """Note that a letter was brought to the door and what became of it; say whether it has come to its outcome.
 
-    `taken_by` is who took it, in words. Raises `Invalid` for a time that cannot be, for a letter that was taken by
-    nobody; `LetterNotReady` before it was printed; `AlreadyBrought` after its outcome.
+    Raises `Invalid` for a time that cannot be, for a letter that was taken by nobody; `LetterNotReady` before it was
+    printed; `AlreadyBrought` after its outcome.
     """
-    taken_by = taken_by.strip()[:LONGEST]
+    taken_by = said.taken_by.strip()[:LONGEST]
     with db.transaction() as session:
         held, row = _held(session, outside, visitor, notification_id)
+        attempt = Attempt(held.entity.calendar.at(said.day, said.hour), said.result)
         _check(held, row, attempt, taken_by)
         noted = {"at": attempt.at.isoformat(), "result": attempt.result, "by": str(visitor.id)}
         row.attempts = [*row.attempts, noted]
@@ -105,7 +119,7 @@ def brought(outside: Outside, visitor: Visitor, notification_id: UUID, attempt: 
         values: dict[str, Value] = {"taken_by": taken_by} if taken_by else {}
         tries = {**settling.about_of(row), **about}
         steps.note(held, record.Act("notification.attempted", visitor.actor, settling.on(row), tries, (), values))
-        state = rules.after(tried(row), held.entity.calendar)
+        state = rules.after(settling.tried(row), held.entity.calendar)
         if state is None:
             return False
         settling.settle(held, row, Outcome(state, attempt.at, rules.LETTER), visitor.actor)
@@ -127,11 +141,6 @@ def handed_over(outside: Outside, visitor: Visitor, notification_id: UUID) -> No
         if not identity.level(party.level).meets(Level.OFFICIAL):
             raise LevelTooLow(Level.OFFICIAL.word)
         settling.settle(held, row, Outcome(State.DELIVERED, held.now, rules.DESK), visitor.actor)
-
-
-def tried(row: NotificationRow) -> list[Attempt]:
-    """Return how often a letter was brought, and what became of it."""
-    return [Attempt(datetime.fromisoformat(one["at"]), one["result"]) for one in row.attempts]
 
 
 def _check(held: Held, row: NotificationRow, attempt: Attempt, taken_by: str) -> None:

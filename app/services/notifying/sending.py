@@ -28,7 +28,8 @@ from app.store.documents import Filed
 from app.store.tables import PartyRow
 
 ABOUT = "notification"
-_WORKER = worker("notifications.notify")
+OPERATOR = "notifications.notify"
+_WORKER = worker(OPERATOR)
 
 
 @dataclass(frozen=True, slots=True)

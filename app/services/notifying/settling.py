@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from app.domain import notification as rules
 from app.domain.actors import SYSTEM, Actor
-from app.domain.notification import Outcome, State
+from app.domain.notification import Attempt, Outcome, State
 from app.evidence.canonical import Value
 from app.evidence.events import Subject
 from app.services import arrivals, record, steps
@@ -100,6 +100,11 @@ def on(row: NotificationRow) -> Subject:
 def about_of(row: NotificationRow) -> dict[str, Value]:
     """Return what every act about a notification says: the document and the person."""
     return {"document": str(row.document_id), "party": str(row.party_id)}
+
+
+def tried(row: NotificationRow) -> list[Attempt]:
+    """Return how often a letter was brought, and what became of it, as it was noted."""
+    return [Attempt(datetime.fromisoformat(one["at"]), one["result"]) for one in row.attempts]
 
 
 def as_read(row: NotificationRow, now: datetime) -> bool:

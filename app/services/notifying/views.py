@@ -1,11 +1,8 @@
 """Notifications as their people and the desk see them. What is not open yet is not named."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from app.domain import identity
 from app.domain import notification as rules
@@ -20,7 +17,6 @@ from app.services.visits import Visitor
 from app.store import db, people
 from app.store import notifications as store
 from app.store.notifications import Told
-from app.store.tables import NotificationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,8 @@ class NotificationView:
     """A notification as one of its people or the desk sees it.
 
     `document` and `title` are what was notified, None and "" for somebody who has not opened it. `last_day` is the
-    last on which silence does not refuse it, or on which it does not go home as a letter.
+    last on which silence does not refuse it, or on which it does not go home as a letter; `again` until when a letter
+    is to be brought again, and whether before 15:00.
     """
 
     id: UUID
@@ -55,8 +52,10 @@ class NotificationView:
     letter: UUID | None
     printed_at: datetime | None
     attempts: tuple[Brought, ...]
+    again: tuple[date, bool] | None
     person: str
     party: UUID
+    person_level: str
     known: bool
 
     @property
@@ -101,7 +100,7 @@ def inbox(outside: Outside, visitor: Visitor) -> Inbox:
             title=texts.text(file.pinned.procedure.card.title, visitor.language),
             chosen=party.notification_channel or "",
             email=bool(parties.details_of(party, file.seal).email),
-            notifications=tuple(_view(file, one, visitor.level, desk=False) for one in told),
+            notifications=tuple(shown(file, one, desk=False) for one in told),
         )
 
 
@@ -115,25 +114,17 @@ def desk(outside: Outside, visitor: Visitor, case_id: UUID) -> Inbox:
             title=texts.text(file.pinned.procedure.card.title, visitor.language),
             chosen="",
             email=False,
-            notifications=of_case(session, file),
+            notifications=tuple(shown(file, one, desk=True) for one in store.of_case(session, case_id)),
         )
 
 
-def of_case(session: Session, file: CaseFile) -> tuple[NotificationView, ...]:
-    """Return the notifications of a case for the desk. The caller has checked who may see them."""
-    return tuple(_view(file, one, party_level(one), desk=True) for one in store.of_case(session, file.row.id))
-
-
-def party_level(told: Told) -> str:
-    """Return how surely the office knows the person notified."""
-    return told[2].level
-
-
-def _view(file: CaseFile, told: Told, level: str, *, desk: bool) -> NotificationView:
+def shown(file: CaseFile, told: Told, *, desk: bool) -> NotificationView:
+    """Return a notification for its person, or for the desk. The caller has checked who may see it."""
     row, document, party = told
-    shown = desk or row.opened_at is not None
+    named = desk or row.opened_at is not None
     found = settling.outcome(row)
     over = row.expires_at is not None and file.now >= row.expires_at
+    tried = settling.tried(row)
     lapsed = State(row.state) is State.AVAILABLE and over and row.binding
     return NotificationView(
         id=row.id,
@@ -146,19 +137,15 @@ def _view(file: CaseFile, told: Told, level: str, *, desk: bool) -> Notification
         decided_at=row.expires_at if lapsed else found.at if found else None,
         means=rules.PORTAL if lapsed else found.means if found else "",
         opened=row.opened_at is not None,
-        document=document.id if shown else None,
-        title=document.title if shown else "",
+        document=document.id if named else None,
+        title=document.title if named else "",
         proof=row.proof_id,
         letter=row.letter_id if desk else None,
         printed_at=row.printed_at,
-        attempts=attempts(row),
+        attempts=tuple(Brought(one.at, one.result) for one in tried),
+        again=rules.second_due(tried, file.entity.calendar),
         person=parties.details_of(party, file.seal).full_name,
         party=party.id,
-        known=identity.level(level).meets(identity.level(row.level)),
+        person_level=party.level,
+        known=identity.level(party.level).meets(identity.level(row.level)),
     )
-
-
-def attempts(row: NotificationRow) -> tuple[Brought, ...]:
-    """Return how a letter was brought, in the order in which that was noted."""
-    listed: Sequence[dict[str, str]] = row.attempts
-    return tuple(Brought(datetime.fromisoformat(one["at"]), one["result"]) for one in listed)
