@@ -52,8 +52,8 @@ def notice(word: str) -> SimpleNamespace | None:
     kept = _("No ha perdido nada de lo que escribió. Elija otra de las que siguen libres.")
     call = _("Si necesita más, llámenos.")
     said = {
-        "taken": (_("Otra persona acaba de reservar esa hora"), kept),
-        "over": (_("Otra persona ha reservado la hora que le guardábamos"), kept),
+        "taken": (_("Esa hora ya no está libre"), kept),
+        "over": (_("La hora que le guardábamos ya no está libre"), kept),
         "garbled": (_("No hemos entendido qué hora quería"), _("Elija una de las que están libres.")),
         "cookies": (
             _("Su navegador no ha guardado la cookie que hace falta"),

@@ -190,7 +190,7 @@ def _none() -> SimpleNamespace:
 def _notice(word: str) -> SimpleNamespace:
     title, text = {
         "taken": (
-            _("Otra persona acaba de reservar esa hora"),
+            _("Esa hora ya no está libre"),
             _("Su cita sigue como estaba. Elija otra de las que están libres."),
         ),
         "garbled": (_("No hemos entendido qué hora quería"), _("Elija una de las que están libres.")),

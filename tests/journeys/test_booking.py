@@ -63,4 +63,4 @@ def test_of_two_who_want_one_hour_one_has_it_and_the_other_is_told(
         answers.append(citizen.browser.send(form, ("hora", hour)))
 
     assert walks.explained(answers[0], 200)
-    assert "Otra persona acaba de reservar esa hora" in walks.explained(answers[-1], 409)
+    assert "Esa hora ya no está libre" in walks.explained(answers[-1], 409)

@@ -303,7 +303,7 @@ PAGES: dict[str, Page] = {
             "kept": Thing(text="Jueves 17 de diciembre, 10:30", url="/booking-person"),
             "advice": ["Venga con la persona titular de la cuenta: las dos tienen que firmar. Reservamos 40 minutos."],
             "notice": Thing(
-                title="Otra persona acaba de reservar esa hora",
+                title="Esa hora ya no está libre",
                 text="No ha perdido nada de lo que escribió. Elija otra de las que siguen libres.",
             ),
         },

@@ -229,7 +229,7 @@ PAGES: dict[str, Page] = {
         | {
             "places": None,
             "notice": Thing(
-                title="Otra persona acaba de reservar esa hora",
+                title="Esa hora ya no está libre",
                 text="Su cita sigue como estaba. Elija otra de las que están libres.",
             ),
         },

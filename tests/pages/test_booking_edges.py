@@ -69,7 +69,7 @@ def test_an_hour_that_was_taken_meanwhile_is_said_and_others_are_offered(street:
     answer = person.browser.send(page.form("/cuando$"), ("hora", free_hours(page)[0]))
 
     assert answer.status == 409
-    assert "Otra persona acaba de reservar esa hora" in booker.notices(answer)
+    assert "Esa hora ya no está libre" in booker.notices(answer)
     assert free_hours(answer) == free_hours(page)[1:]
 
 
@@ -135,7 +135,7 @@ def test_when_somebody_else_has_the_hour_another_is_chosen_and_nothing_typed_is_
     again = person.take_hour(answer)
 
     assert answer.url.partition("?")[0].endswith(CALENDAR)
-    assert "Otra persona ha reservado la hora que le guardábamos" in booker.notices(answer)
+    assert "La hora que le guardábamos ya no está libre" in booker.notices(answer)
     assert again.url.endswith(PERSON)
     assert {name: typed(again)[name] for name in ("id_number", "email", "mobile")} == {
         "id_number": REMEI.id_number,

@@ -76,7 +76,7 @@ def test_an_hour_that_somebody_took_meanwhile_is_offered_no_more(place: Place) -
 
     page = browser.post(NEW, **fields, **TYPED)
 
-    assert (page.status, "Otra persona acaba de reservar esa hora" in page.main) == (409, True)
+    assert (page.status, "Esa hora ya no está libre" in page.main) == (409, True)
     assert not [one for one in hours(page) if one.startswith(at("10:00").isoformat())]
 
 

@@ -161,7 +161,7 @@ def test_an_hour_that_somebody_else_took_meanwhile_leaves_everything_as_it_was(
     page = stranger.send(form)
 
     assert page.status == 409
-    assert "acaba de reservar esa hora" in page.text
+    assert "Esa hora ya no está libre" in page.text
     assert f"{at('11:00').isoformat()}|{offices.HALL}" not in hours(page)
     assert row(meeting).starts_at == meetings.TEN
 
