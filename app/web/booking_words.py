@@ -117,7 +117,8 @@ def name(person: Mapping[str, str]) -> str:
 def complete(found: Booking) -> bool:
     """Return whether a booking says who comes, and that the mobile is theirs or there is none."""
     optional = {"mobile"} if found.without_mobile else set()
-    right = bool(found.person) and not applicants.problems(found.person, optional)
+    contradicts = found.without_mobile and bool(found.person.get("mobile"))
+    right = bool(found.person) and not contradicts and not applicants.problems(found.person, optional)
     return right and (found.mobile_proved or found.without_mobile)
 
 

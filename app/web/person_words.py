@@ -18,6 +18,8 @@ def worded(field: str, key: str) -> str:
             "Sin móvil solo podemos atenderle en la oficina. Vuelva a las horas y elija «En la oficina»."
         ),
     }
+    if key == "contradiction":
+        return _("Ha escrito un móvil y ha marcado que no tiene. Borre el número o quite la marca.")
     if key == "letter":
         return _("La letra no corresponde a ese número. Revíselo.")
     return sentences.get(field, _("Revise este dato"))

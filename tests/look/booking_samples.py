@@ -123,6 +123,7 @@ CALENDAR: dict[str, Any] = {
     "minutes": 20,
     "back_url": "/booking-choose",
 }
+BOTH = {"mobile": "612345678", "without_mobile": "1"}
 EMPTY = Thing(
     id_type="dni",
     id_number="",
@@ -331,10 +332,11 @@ PAGES: dict[str, Page] = {
         {
             **PERSON,
             "booking": booking(3, hold=held(0), form="datos"),
-            "values": Thing(**{**vars(EMPTY), "id_number": "12345678A", "given_name": "Llúcia", "without_mobile": "1"}),
+            "values": Thing(**{**vars(EMPTY), "id_number": "12345678A", "given_name": "Llúcia", **BOTH}),
             "errors": {
                 "id_number": "La letra no corresponde a este número. Compruebe su DNI.",
                 "email": "Escriba su correo electrónico, por ejemplo nombre@ejemplo.es",
+                "without_mobile": "Ha escrito un móvil y ha marcado que no tiene. Borre el número o quite la marca.",
                 "accept_privacy": "Marque la casilla cuando lo haya leído.",
             },
         },

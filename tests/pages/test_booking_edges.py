@@ -243,6 +243,19 @@ def test_without_a_mobile_no_code_is_asked_and_everything_is_done_at_the_office(
     assert street.world.sms.sent == []
 
 
+def test_a_mobile_typed_beside_the_mark_of_having_none_is_asked_about_and_stays(street: Street) -> None:
+    person, page = holding(street)
+    both = person.browser.press(page.form(having="id_number").fill({**person.person.start, "without_mobile": "1"}))
+    ahead = person.browser.go(CHECK)
+
+    answer = person.browser.press(both.form(having="id_number").fill({"mobile": ""}))
+
+    assert "Borre el número o quite la marca" in both.errors
+    assert (typed(both)["mobile"], typed(both)["without_mobile"]) == (person.person.start["mobile"], "1")
+    assert ahead.url.endswith(PERSON)
+    assert answer.url.endswith(CHECK)
+
+
 def test_by_telephone_nobody_can_be_without_one(street: Street) -> None:
     _person, page = holding(street, "phone")
 

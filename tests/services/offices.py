@@ -134,7 +134,8 @@ def held(world: World, starts_at: datetime, address: str = "192.0.2.1", **change
 
 def ready(world: World, token: str, **typed: str) -> None:
     """Say who one is and prove the mobile."""
-    given = booking_person.give_person(world.outside, TOWN, token, {**PERSON, **typed})
+    mobile = {"mobile": ""} if "without_mobile" in typed else {}
+    given = booking_person.give_person(world.outside, TOWN, token, {**PERSON, **typed, **mobile})
     if not given.without_mobile:
         booking_person.send_code(world.outside, TOWN, token)
         booking_person.prove(world.outside, TOWN, token, builders.code_sent(world))

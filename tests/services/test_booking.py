@@ -369,6 +369,19 @@ def test_without_a_mobile_one_comes_in_person(office: World) -> None:
     assert [letter.to for letter in office.mail.sent] == ["ana@ejemplo.es"]
 
 
+def test_who_has_no_mobile_and_types_one_is_asked_which_it_is(office: World) -> None:
+    token = offices.held(office, at("10:00"))
+
+    with pytest.raises(Invalid) as typed:
+        booking_person.give_person(office.outside, TOWN, token, {**PERSON, "without_mobile": "on"})
+    with pytest.raises(Invalid) as confirmed:
+        booking.confirm(office.outside, TOWN, token)
+
+    kept = booking.shown(office.outside, TOWN, token)
+    assert typed.value.problems == confirmed.value.problems == {"without_mobile": "contradiction"}
+    assert (kept.person["mobile"], kept.without_mobile) == (PERSON["mobile"], True)
+
+
 def test_without_a_mobile_nobody_is_attended_by_telephone(booking_world: World) -> None:
     offices.schedule(offices.series(offices.clerk()), channels=("phone",))
     token = offices.held(booking_world, at("10:00"), channel="phone")

@@ -34,7 +34,7 @@ def _limit(**most: int) -> None:
 
 def _book(world: World, number: int, **typed: str) -> Confirmed:
     token = offices.held(world, at("09:00") + number * timedelta(minutes=15), f"192.0.2.{number}")
-    booking_person.give_person(world.outside, TOWN, token, {**PERSON, "without_mobile": "on", **typed})
+    booking_person.give_person(world.outside, TOWN, token, {**PERSON, "mobile": "", "without_mobile": "on", **typed})
     return booking.confirm(world.outside, TOWN, token)
 
 
@@ -90,7 +90,7 @@ def test_the_person_hears_of_a_limit_before_the_summary_and_what_they_typed_is_k
     token = offices.held(office, at("12:00"))
 
     with pytest.raises(limits.TooMany):
-        booking_person.give_person(office.outside, TOWN, token, {**PERSON, "without_mobile": "on"})
+        booking_person.give_person(office.outside, TOWN, token, {**PERSON, "mobile": "", "without_mobile": "on"})
 
     assert booking.shown(office.outside, TOWN, token).person["given_name"] == "Ana"
 
@@ -102,7 +102,7 @@ def test_what_was_cancelled_or_is_past_does_not_count(office: World) -> None:
     _book(office, 2, email="2@ejemplo.es")
     office.clock.at = at("14:00")
     token = offices.held(office, at("09:00") + timedelta(days=1))
-    booking_person.give_person(office.outside, TOWN, token, {**PERSON, "without_mobile": "on"})
+    booking_person.give_person(office.outside, TOWN, token, {**PERSON, "mobile": "", "without_mobile": "on"})
 
     assert booking.confirm(office.outside, TOWN, token).number
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from flask import current_app
 
 from app.domain.errors import Conflict
-from app.services.appointments import availability, booking, booking_person, changes, reminders
+from app.services.appointments import availability, booking, changes, reminders
 from app.services.appointments.availability import Ask, Hour
 from app.services.appointments.hours import HourTaken
 from tests import builders
 from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
 from tests.services import offices
-from tests.services.offices import MONDAY, PERSON, at
+from tests.services.offices import MONDAY, at
 
 BOOKERS, THREADS = 500, 8
 LONG = {"parcel": "big"}
@@ -223,8 +223,7 @@ class Crowd:
         return Someone(self._confirm(one.token, number), one.minutes)
 
     def _confirm(self, token: str, number: int) -> str:
-        typed = {**PERSON, **_somebody(number), "email": f"{number}@ejemplo.es", "without_mobile": "on"}
-        booking_person.give_person(self.outside, TOWN, token, typed)
+        offices.ready(self.world, token, **_somebody(number), email=f"{number}@ejemplo.es", without_mobile="on")
         return booking.confirm(self.outside, TOWN, token).manage
 
     def _hold(self, number: int, span: Span) -> Someone:

@@ -139,6 +139,8 @@ def wrong(row: AppointmentRow, draft: Draft) -> dict[str, str]:
     found = applicants.problems(typed, {"mobile"} if draft.without_mobile else ())
     if draft.without_mobile and row.channel != WITHOUT_MOBILE:
         found["without_mobile"] = "in_person_only"
+    elif draft.without_mobile and draft.person.get("mobile"):
+        found["without_mobile"] = "contradiction"
     return found
 
 
