@@ -1,11 +1,13 @@
 """Rows of the outbox: what is owed, who has it, when to try again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -105,6 +107,38 @@ def get(session: Session, call_id: UUID, *, lock: bool = False) -> CallRow:
     if row is None:
         raise NotFound(f"call {call_id}")
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Work that failed before anything could be owed: under which id it is told, once, and what did it."""
+
+    id: UUID
+    entity: str
+    operator: str
+
+
+def fail(session: Session, work: Failed, case_id: UUID | None, error: str, now: datetime) -> None:
+    """Insert a call that has failed already, for the office to read of; the same again changes nothing."""
+    told = {
+        "id": work.id,
+        "entity": work.entity,
+        "case_id": case_id,
+        "origin": "office",
+        "element": "",
+        "operator": work.operator,
+        "queue": "default",
+        "params": b"",
+        "status": "failed",
+        "attempts": 1,
+        "max_attempts": 1,
+        "backoff_seconds": 0,
+        "next_at": now,
+        "last_error": error[:500],
+        "created_at": now,
+        "answered_at": now,
+    }
+    session.execute(upsert(CallRow).values(told).on_conflict_do_nothing())
 
 
 def open_incident(session: Session, row: Mapping[str, Any]) -> None:

@@ -1,13 +1,18 @@
 """A person is reminded a day and two hours before, once each, whatever the workers do."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
+from uuid import UUID
 
 import pytest
 from flask import current_app
 
 from app.domain import appointments as words
+from app.services import entities
 from app.services.appointments import changes, reminders, staff_booking
+from app.services.messaging import digests
+from app.store import db, people
+from app.store.tables import EntityRow
 from tests import builders
 from tests.builders import TOWN
 from tests.fakes.outside import World
@@ -15,6 +20,16 @@ from tests.services import offices
 from tests.services.offices import at
 
 DAY, HOURS = timedelta(hours=24), timedelta(hours=2)
+OTHER = {"id_number": "X1234567L", "id_type": "nie", "email": "otra@ejemplo.es", "mobile": "611111111"}
+
+
+def _exchange_party(case_id: UUID, sealed: bytes) -> bytes:
+    """Put other bytes where a person of a case is sealed, and return those that were there."""
+    with db.bookkeeping("a broken row for a test") as session:
+        party = people.party_with_role(session, case_id, "applicant")
+        assert party is not None
+        before, party.sealed = party.sealed, sealed
+    return before
 
 
 @pytest.fixture
@@ -112,6 +127,48 @@ def test_who_told_no_address_holds_nobody_else_up(office: World) -> None:
     unheard = [one.data for one in builders.happened(made.case_id) if one.type == "mail.failed"]
     assert unheard == [{"about": "reminder", "reason": "no_address"}]
     assert offices.row(made.appointment_id).remind_at == at("07:00")
+
+
+def test_one_that_cannot_be_made_holds_nobody_else_up_and_is_told_to_the_office(office: World) -> None:
+    broken, whole = (offices.booked(office, at(hour), **who) for hour, who in (("09:00", OTHER), ("10:00", {})))
+    sealed = _exchange_party(broken.case_id, b"no seal of ours")
+    office.clock.at = at("10:00") - DAY
+
+    sent = [reminders.remind(office.outside), reminders.remind(office.outside)]
+    office.clock.forward(minutes=10)
+    sent.append(reminders.remind(office.outside))
+
+    assert sent == [1, 0, 0]
+    assert offices.row(whole.appointment_id).remind_at == at("08:00")
+    assert offices.row(broken.appointment_id).remind_at == office.clock.now() + reminders.LATER
+    failed = builders.call_rows(reminders.REMIND)
+    assert [(one.case_id, one.status, one.last_error) for one in failed] == [
+        (broken.case_id, "failed", "reminder: SealBroken")
+    ]
+    assert builders.stream("appointment", broken.appointment_id)[-1].data == {"about": "reminder", "reason": "fault"}
+
+    _exchange_party(broken.case_id, sealed)
+    office.clock.forward(minutes=10)
+
+    assert reminders.remind(office.outside) == 1
+
+
+def test_a_reminder_that_could_not_be_made_stands_in_the_digest(office: World) -> None:
+    broken = offices.booked(office, at("10:00"))
+    _exchange_party(broken.case_id, b"no seal of ours")
+    with db.bookkeeping("an address for the office's letters") as session:
+        row = session.get_one(EntityRow, TOWN)
+        row.facts = {**row.facts, "email": "oficina@ejemplo.es"}
+    entities.forget()
+    office.clock.at = at("10:00") - HOURS
+    reminders.remind(office.outside)
+    office.clock.forward(minutes=30)
+    digests.write(office.outside, time(8, 15))
+    builders.deliver(office)
+
+    (letter,) = [one for one in office.mail.sent if one.to == "oficina@ejemplo.es"]
+    for said in (broken.number, "Recordar una cita", "No se ha podido preparar el recordatorio"):
+        assert said in letter.text
 
 
 def test_two_workers_remind_everybody_once(office: World) -> None:

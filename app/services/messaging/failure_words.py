@@ -7,6 +7,7 @@ from app.domain import procedure
 
 WORK: Final[Mapping[str, Mapping[str, str]]] = {
     "": {"es": "Avance del trámite", "ca": "Avenç del tràmit"},
+    "appointments.remind": {"es": "Recordar una cita", "ca": "Recordar una cita"},
     "documents.render": {"es": "Redactar un documento", "ca": "Redactar un document"},
     "mail.deliver": {"es": "Enviar un correo", "ca": "Enviar un correu"},
     "mail.notify": {"es": "Avisar a una persona", "ca": "Avisar una persona"},
@@ -49,6 +50,10 @@ CAUSES: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "La operadora no ha podido entregar el SMS.",
         "ca": "L’operadora no ha pogut lliurar l’SMS.",
     },
+    "reminder": {
+        "es": "No se ha podido preparar el recordatorio.",
+        "ca": "No s’ha pogut preparar el recordatori.",
+    },
     "identity_not_verified": {
         "es": "Falta comprobar la identidad de quien tiene que firmar.",
         "ca": "Falta comprovar la identitat de qui ha de signar.",
@@ -88,6 +93,10 @@ REMEDIES: Final[Mapping[str, Mapping[str, str]]] = {
     "undelivered": {
         "es": "El aviso no le ha llegado: compruebe el móvil con la persona.",
         "ca": "L’avís no li ha arribat: comproveu el mòbil amb la persona.",
+    },
+    "reminder": {
+        "es": "Se intenta de nuevo cada diez minutos; si la cita es pronto, llame a la persona.",
+        "ca": "Es torna a intentar cada deu minuts; si la cita és aviat, truqueu a la persona.",
     },
     "another": {
         "es": "Ábralo en la página de incidencias y decida.",
