@@ -38,6 +38,12 @@ def run_notifications() -> None:
     expiry.tell(wiring.outside())
 
 
+@shared_task(name="cells.run")
+def run_cells() -> None:
+    """Forget which clerks' time was taken in days that are over."""
+    reminders.purge(wiring.outside())
+
+
 @shared_task(name="digests.run")
 def run_digests() -> None:
     """Write the office what failed, once its hour has come."""

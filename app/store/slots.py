@@ -1,7 +1,7 @@
 """Cells of clerks' time: which are taken, take some, let them rest, let them go.
 
 The cells of a clerk change only while that clerk is held (`hold_clerks`), several clerks always in the same order, and
-nothing else is waited for meanwhile; so nobody ever waits in a circle. The sweep alone holds nobody: it never waits.
+nothing else is waited for meanwhile; so nobody ever waits in a circle. Sweep and purge hold nobody: they never wait.
 From its `until` on a cell is free, whether it was swept or not.
 """
 
@@ -147,6 +147,18 @@ DELETE FROM slot WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM slot WHERE until <= :now ORDER BY until LIMIT :most FOR UPDATE SKIP LOCKED
 )) RETURNING 1
 """)
+
+
+_PURGE = text("""
+DELETE FROM slot WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM slot WHERE starts_at < :before LIMIT :most FOR UPDATE SKIP LOCKED
+)) RETURNING 1
+""")
+
+
+def purge(session: Session, before: datetime, most: int) -> int:
+    """Delete up to `most` cells of time that is past and return how many; waits for nobody."""
+    return len(session.execute(_PURGE, {"before": before, "most": most}).all())
 
 
 def sweep(session: Session, now: datetime, most: int) -> int:

@@ -224,7 +224,8 @@ TASKS: Mapping[str, set[str] | str] = {
         *("sms.sent", "sms.failed", "link.issued", "notification.made"),
     }
     | STEP,
-    "workers.tasks.run_appointments": {"mail.queued", "sms.queued"},
+    "workers.tasks.run_appointments": {"mail.queued", "mail.failed", "sms.queued"},
+    "workers.tasks.run_cells": "nobody can be booked into time that is over; who was, stands in the appointment",
     "workers.tasks.run_digests": {"digest.written", "mail.queued"},
     "workers.tasks.run_notifications": {"notification.to_paper", "message.unheard"} | STEP,
     "workers.tasks.run_relay": STEP,

@@ -12,6 +12,9 @@ REVIEWED: Mapping[str, str] = {
     "app.services.calls._take": "a lease is no act of the office",
     "app.services.messaging.digests._write": "when failures were looked at is no act of the office",
     "app.services.relay.relay": "handing over a call is no act of the office",
+    "app.services.appointments.reminders.purge": (
+        "nobody can be booked into time that is over; who was, stands in the appointment"
+    ),
     "app.services.appointments.reminders.sweep": (
         "a hold ends by its time, not by its row; what was typed and never sent is forgotten"
     ),

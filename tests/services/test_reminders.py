@@ -171,6 +171,22 @@ def test_a_reminder_that_could_not_be_made_stands_in_the_digest(office: World) -
         assert said in letter.text
 
 
+def test_cells_of_past_days_go_and_nothing_else(office: World) -> None:
+    past = offices.booked(office, at("10:00"))
+    coming = offices.booked(office, at("10:00") + timedelta(days=3), **OTHER)
+    evidence = builders.all_evidence()
+    office.clock.at = at("10:05") + timedelta(days=1)
+    early, kept = offices.cells_of(past.appointment_id), reminders.purge(office.outside)
+    office.clock.forward(minutes=10)
+
+    gone = reminders.purge(office.outside)
+
+    assert (early, kept, gone) == (3, 1, 2)
+    assert (offices.cells_of(past.appointment_id), offices.cells_of(coming.appointment_id)) == (0, 3)
+    assert offices.states() == {"booked": 2}
+    assert builders.all_evidence() == evidence
+
+
 def test_two_workers_remind_everybody_once(office: World) -> None:
     made = [
         offices.booked(

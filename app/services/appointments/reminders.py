@@ -16,13 +16,14 @@ from app.store import db, outbox, people, slots
 log = structlog.get_logger()
 
 KEPT = timedelta(days=1)
-"""How long a booking that nobody finished is kept, and from which address one was made."""
+"""How long a booking that nobody finished is kept, from which address one was made, and cells of time that is over."""
+PAST = "nobody can be booked into time that is over; who was, stands in the appointment"
 SWEEPS = "a hold ends by its time, not by its row; what was typed and never sent is forgotten"
 REMIND = "appointments.remind"
 """As what the outbox and the office's digest know a reminder that could not be made."""
 LATER = timedelta(minutes=10)
 """When a reminder that could not be made is tried again."""
-_MOST, _EACH_TIME = 2000, 50
+_MOST, _MOST_PAST, _EACH_TIME = 2000, 50_000, 50
 
 
 def remind(outside: Outside) -> int:
@@ -44,6 +45,12 @@ def sweep(outside: Outside) -> None:
         rows.forget_drafts(session, now - KEPT, _MOST)
         rows.forget_addresses(session, now - KEPT)
         rows.forget_reminders(session, now)
+
+
+def purge(outside: Outside) -> int:
+    """Forget the cells of past days and return how many; appointments and their evidence stay."""
+    with db.bookkeeping(PAST) as session:
+        return slots.purge(session, outside.clock.now() - KEPT, _MOST_PAST)
 
 
 def _each(outside: Outside, entity: str, appointment_id: UUID) -> bool:
