@@ -33,6 +33,12 @@ class Entity:
     addresses: Mapping[str, str] = field(default_factory=dict)
     wordings: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
+    def called(self, language: str) -> str:
+        """Return the name as it is said in a language (the fact `name`, by language), else its official one."""
+        told = self.facts.get("name")
+        known = told if isinstance(told, Mapping) else {}
+        return str(known.get(language) or known.get(language.split("-", 1)[0]) or self.name)
+
     @property
     def zone(self) -> ZoneInfo:
         """Return the zone of the official clock."""

@@ -83,7 +83,7 @@ def _write(held: Held, party: PartyRow, message: Message, values: Mapping[str, J
         "case_number": held.row.number,
         "procedure": text(held.pinned.procedure.card.title, party.language),
         "name": details.given_name,
-        "entity": held.entity.name,
+        "entity": held.entity.called(party.language),
         "link": url,
     }
     letter = letters.Message(

@@ -117,7 +117,7 @@ def _values(outside: Outside, one: Occasion, *, short: bool) -> Mapping[str, str
         "name": "Ana",
         "procedure": one.title,
         "number": one.number,
-        "entity": one.entity.name,
+        "entity": one.entity.called(one.language),
         "days": str(messages.LINK_DAYS),
         "code": "123456",
         "csv": "7KQ2-M9FX",

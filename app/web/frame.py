@@ -163,7 +163,7 @@ def _site() -> Site:
     embedded = parts.settings.embedded
     here = language()
     return Site(
-        entity=entity.name,
+        entity=entity.called(here),
         service=said(entity.facts.get("service", "Oficina virtual"), here),
         emblem_url=None,
         home_url=url_for("public.home"),

@@ -55,7 +55,7 @@ def _wording(*, mail: bool, errors: dict[str, str], own: bool = False) -> dict[s
             subject="Cita confirmada: {date}, {time}",
             body="Hola, {name}:\n\nSu cita está confirmada.\n\n{appointment}\n\n{button}"
             if mail
-            else "Recuerde su cita: {date} a las {time}. {place}. Si no puede venir: {link}",
+            else "Recuerde su cita: {date} a las {time}. {place}. Si no le va bien: {link}",
         ),
         "errors": errors,
         "said": "",

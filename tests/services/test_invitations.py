@@ -8,10 +8,11 @@ import pytest
 from icalendar import Calendar
 
 from app.domain import sms
-from app.services import identification, steps
+from app.services import entities, identification, steps
 from app.services.appointments import invitations, manage_links
 from app.services.parties import PersonDetails
 from app.store import db, people
+from app.store.tables import EntityRow
 from tests import builders
 from tests.builders import ANA, JORDI, TOWN, OpenCase
 from tests.fakes.outside import BASE_URL, World
@@ -245,6 +246,31 @@ def test_everything_is_said_in_the_persons_language(town: World) -> None:
     for said in ("Dijous, 10 de desembre", "Què heu de portar", "Comparèixer és voluntari", "Canviar l’hora"):
         assert said in letter.text
     assert "Recordeu la vostra cita: dijous 10/12 a les 10:30" in town.sms.sent[-1].text
+
+
+def test_the_town_has_its_name_in_the_persons_language(town: World) -> None:
+    with db.bookkeeping("a name for a test") as session:
+        row = session.get_one(EntityRow, TOWN)
+        row.facts = {**row.facts, "name": {"ca": "Ajuntament de Ribalba"}}
+    entities.forget()
+
+    found = []
+    for language in ("ca", "es"):
+        invited.tell(town, invited.case_of(town, ANA, language), invitations.booked, invited.appointment(town))
+        said = town.mail.sent[-1].text
+        found.append([name for name in ("Ajuntament de Ribalba", "Ayuntamiento de Ribalba") if name in said])
+
+    assert found == [["Ajuntament de Ribalba"], ["Ayuntamiento de Ribalba"]]
+
+
+@pytest.mark.parametrize(("person", "language"), [(ANA, "es"), (JORDI, "ca")])
+def test_by_telephone_nobody_is_told_to_go_anywhere(town: World, person: PersonDetails, language: str) -> None:
+    case = invited.case_of(town, person, language)
+    invited.tell(town, case, invitations.booked, invited.appointment(town, channel="phone"))
+    invited.tell(town, case, invitations.reminded, invited.appointment(town, channel="phone"), DAY)
+
+    said = " ".join([letter.text for letter in town.mail.sent] + [one.text for one in town.sms.sent]).casefold()
+    assert [word for word in ("iré", "no puedo ir", "venir", "hi aniré", "anar:", "veniu") if word in said] == []
 
 
 @pytest.mark.parametrize(("person", "language"), [(ANA, "es"), (JORDI, "ca")])

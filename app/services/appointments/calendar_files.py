@@ -50,7 +50,9 @@ def attachment(entity: Entity, entry: Entry, at: datetime) -> Attachment:
 
 
 def _invite(entity: Entity, entry: Entry, at: datetime) -> Invite:
-    described = _say("described", entry.language, entity=entity.name, number=entry.number, url=entry.url)
+    described = _say(
+        "described", entry.language, entity=entity.called(entry.language), number=entry.number, url=entry.url
+    )
     host = urlsplit(entry.url).hostname or "localhost"
     return Invite(
         id=entry.id,
@@ -62,7 +64,7 @@ def _invite(entity: Entity, entry: Entry, at: datetime) -> Invite:
         place=entry.place,
         description=described,
         url=entry.url,
-        organiser=(entity.name, str(entity.facts.get("email") or f"nadie@{host}")),
+        organiser=(entity.called(entry.language), str(entity.facts.get("email") or f"nadie@{host}")),
         cancelled=entry.cancelled,
     )
 

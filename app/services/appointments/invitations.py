@@ -28,9 +28,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "ca": "La podeu preparar abans: llegiu la informació i lliureu els documents per internet. Els revisarem.",
     },
     "manage": {"es": "Ver la cita", "ca": "Veure la cita"},
-    "attend": {"es": "Confirmo que iré", "ca": "Confirmo que hi aniré"},
+    "attend": {"es": "Confirmo la cita", "ca": "Confirmo la cita"},
     "change": {"es": "Cambiar la hora", "ca": "Canviar l’hora"},
-    "cancel": {"es": "No puedo ir: anular", "ca": "No hi puc anar: anul·lar"},
+    "cancel": {"es": "No puedo: anular la cita", "ca": "No puc: anul·lar la cita"},
     "again": {"es": "Pedir otra cita", "ca": "Demanar una altra cita"},
 }
 AGAIN: Final = "day_before"

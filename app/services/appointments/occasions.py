@@ -114,7 +114,7 @@ def public_place(one: Occasion) -> str:
 
 def office_name(one: Occasion) -> str:
     """Return the name of the office that attends, the entity's where it is not one of its offices."""
-    return dict(one.entity.offices).get(one.office, one.entity.name)
+    return dict(one.entity.offices).get(one.office, one.entity.called(one.language))
 
 
 def facts(one: Occasion) -> Facts:

@@ -132,7 +132,7 @@ def calendar(outside: Outside, entity: str, view: AppointmentView, language: str
     """Return an appointment as a file for its person's own calendar; nothing about the person is in it."""
     here = entities.shown(entity, outside.clock.now())
     short = {name: occasions.TEXTS[f"short_{name}"] for name in (words.PHONE, words.VIDEO)}
-    office = ", ".join(part for part in (view.office_name or here.name, view.address) if part)
+    office = ", ".join(part for part in (view.office_name or here.called(language), view.address) if part)
     entry = Entry(
         id=view.id,
         sequence=view.sequence,

@@ -37,6 +37,7 @@ _PEOPLE: Final[Sequence[StaffMember]] = (
 )  # fmt: skip
 _FACTS: Final[Mapping[str, Any]] = {
     "booking_limits": {"address": 1000},  # everybody who tries the demonstration comes from one address
+    "name": {"ca": "Ajuntament de Ribalba"},
     "service": {"es": "Oficina virtual de atención ciudadana", "ca": "Oficina virtual d’atenció ciutadana"},
     "city": "Ribalba",
     "address": "Plaza del Ayuntamiento, 1, 99001 Ribalba",

@@ -165,4 +165,4 @@ def head(entity: Entity, language: str) -> letters.Head:
     facts = entity.facts
     found = (facts.get("address"), facts.get("telephone") or facts.get("phone"), facts.get("email"))
     contact = [text(one, language) if isinstance(one, Mapping) else str(one) for one in found if one]
-    return letters.Head(entity.name, contact, entity.demonstration)
+    return letters.Head(entity.called(language), contact, entity.demonstration)

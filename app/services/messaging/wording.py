@@ -61,7 +61,7 @@ def text(entity: Entity, name: str, language: str) -> Text:
 
 def sms(entity: Entity, name: str, language: str, values: Mapping[str, str]) -> str:
     """Return a text message, with `values` in its places, marked when this is a demonstration."""
-    told = {"entity": entity.name, **values}
+    told = {"entity": entity.called(language), **values}
     said = _safely(entity, name, language, lambda found: wordings.filled(found.body, told))
     return marked(entity, said, language)
 
@@ -75,13 +75,13 @@ def letter(
     entity: Entity, name: str, language: str, values: Mapping[str, str], parts: Parts | None = None
 ) -> letters.Message:
     """Return an e-mail with `values` in its places and `parts` in place of its blocks."""
-    told = {"entity": entity.name, **values}
+    told = {"entity": entity.called(language), **values}
     return _safely(entity, name, language, lambda found: composed(found, language, told, parts or {}))
 
 
 def passage(entity: Entity, name: str, language: str, values: Mapping[str, str]) -> list[str]:
     """Return the paragraphs of a passage that e-mails quote."""
-    told = {"entity": entity.name, **values}
+    told = {"entity": entity.called(language), **values}
     return _safely(entity, name, language, lambda found: filled_paragraphs(found.body, told))
 
 

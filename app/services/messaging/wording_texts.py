@@ -107,9 +107,9 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "day_before": {
         "es": "Hola, {name}:\n\nLe recordamos su cita para «{procedure}».\n\n{appointment}\n\n{button}\n\n"
-        "{bring}\n\nSi no puede venir, anúlela, por favor: otra persona podrá aprovechar la hora.",
+        "{bring}\n\nSi no le va bien, anúlela, por favor: otra persona podrá aprovechar la hora.",
         "ca": "Hola, {name},\n\nUs recordem la vostra cita per a «{procedure}».\n\n{appointment}\n\n{button}\n\n"
-        "{bring}\n\nSi no podeu venir, anul·leu-la, si us plau: una altra persona podrà aprofitar l’hora.",
+        "{bring}\n\nSi no us va bé, anul·leu-la, si us plau: una altra persona podrà aprofitar l’hora.",
     },
     "soon": {
         "es": "Hola, {name}:\n\nSu cita para «{procedure}» es hoy.\n\n{appointment}\n\n{button}\n\n{bring}",
@@ -125,14 +125,14 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "necessiteu, demaneu una altra cita. Si creieu que és un error, truqueu-nos.\n\n{button}",
     },
     "terms": {
-        "es": "Acudir es voluntario: ninguna norma con rango de ley le obliga a venir (art. 19.1 de la Ley "
+        "es": "Acudir es voluntario: ninguna norma con rango de ley le obliga a ello (art. 19.1 de la Ley "
         "39/2015).\n\n"
         "Si no acude, no pierde ningún derecho y su expediente sigue abierto; solo se libera la hora. "
         "Puede pedir otra cita o seguir por otro medio.\n\n"
         "Si lo necesita, pídanos un certificado de comparecencia, el mismo día o después (art. 19.3).",
-        "ca": "Comparèixer és voluntari: cap norma amb rang de llei no us obliga a venir (art. 19.1 de la Llei "
+        "ca": "Comparèixer és voluntari: cap norma amb rang de llei no us hi obliga (art. 19.1 de la Llei "
         "39/2015).\n\n"
-        "Si no veniu, no perdeu cap dret i el vostre expedient continua obert; només s’allibera l’hora. "
+        "Si no hi compareixeu, no perdeu cap dret i el vostre expedient continua obert; només s’allibera l’hora. "
         "Podeu demanar una altra cita o continuar per un altre mitjà.\n\n"
         "Si us cal, demaneu-nos un certificat de compareixença, el mateix dia o després (art. 19.3).",
     },
@@ -153,12 +153,12 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "ca": "No us podrem atendre a la cita del {date} a les {time}. Motiu: {reason} {entity}",
     },
     "day_before_sms": {
-        "es": "Recuerde su cita: {date} a las {time}. {place}. Si no puede venir: {link}",
-        "ca": "Recordeu la vostra cita: {date} a les {time}. {place}. Si no podeu venir: {link}",
+        "es": "Recuerde su cita: {date} a las {time}. {place}. Si no le va bien: {link}",
+        "ca": "Recordeu la vostra cita: {date} a les {time}. {place}. Si no us va bé: {link}",
     },
     "soon_sms": {
-        "es": "Su cita es hoy a las {time}. {place}. Si no puede venir: {link}",
-        "ca": "Teniu cita avui a les {time}. {place}. Si no podeu venir: {link}",
+        "es": "Su cita es hoy a las {time}. {place}. Si no le va bien: {link}",
+        "ca": "Teniu cita avui a les {time}. {place}. Si no us va bé: {link}",
     },
     "link": {
         "es": "Hola, {name}:\n\n"
