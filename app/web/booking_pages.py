@@ -13,12 +13,12 @@ from app import wiring
 from app.domain import procedure as rules
 from app.domain.appointments import CHANNELS
 from app.intake import forms
-from app.services.appointments.booking import Booking
+from app.services.appointments.booking import Booking, TooMany
 from app.services.publishing import procedures
 from app.web import booking_memory as memory
 from app.web import booking_words as words
 from app.web import frame, masks
-from app.web.texts import _
+from app.web.texts import _, ngettext
 
 FORM: Final = "datos"
 """The id of the form about the person."""
@@ -201,10 +201,22 @@ def masked(found: Booking) -> str:
     return masks.email(found.person["email"]) if found.person.get("email") else ""
 
 
-def too_many(limit: str) -> str:
-    """Return what stands against another appointment, and what to do."""
+def too_many(fault: TooMany) -> str:
+    """Return what stands against another appointment, how many one may have, and what to do."""
     return {
-        "document": _("Este documento ya tiene una cita para este trámite. Cámbiela o anúlela antes de pedir otra."),
-        "email": _("Con este correo ya hay varias citas pendientes. Anule alguna o llámenos."),
-        "mobile": _("Con este móvil ya hay varias citas pendientes. Anule alguna o llámenos."),
-    }.get(limit, _("Ya tiene todas las citas que caben. Anule alguna o llámenos."))
+        "document": ngettext(
+            "Con este documento solo puede tener %(num)s cita pendiente de este trámite. Cámbiela o anúlela.",
+            "Con este documento solo puede tener %(num)s citas pendientes de este trámite. Cambie o anule alguna.",
+            fault.most,
+        ),
+        "email": ngettext(
+            "Con este correo solo puede tener %(num)s cita pendiente. Anúlela o llámenos.",
+            "Con este correo solo puede tener %(num)s citas pendientes. Anule alguna o llámenos.",
+            fault.most,
+        ),
+        "mobile": ngettext(
+            "Con este móvil solo puede tener %(num)s cita pendiente. Anúlela o llámenos.",
+            "Con este móvil solo puede tener %(num)s citas pendientes. Anule alguna o llámenos.",
+            fault.most,
+        ),
+    }.get(fault.limit, _("Ya tiene todas las citas que caben. Anule alguna o llámenos."))

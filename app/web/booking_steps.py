@@ -128,7 +128,7 @@ def confirm() -> ResponseReturnValue:
     except Invalid:
         return redirect(url_for("booking_steps.person"), 303)
     except TooMany as fault:
-        return pages.check(found, {"": pages.too_many(fault.limit)}), HTTPStatus.CONFLICT
+        return pages.check(found, {"": pages.too_many(fault)}), HTTPStatus.CONFLICT
     if found.state != BOOKED or memory.booked() is None:
         memory.end(memory.Booked(made.manage, pages.masked(found), without_mobile=found.without_mobile))
     return redirect(url_for("booking_done.done"), 303)
@@ -155,7 +155,7 @@ def _keep(typed: Typed) -> tuple[dict[str, str], Booking | None]:
         return {field: person_words.worded(field, key) for field, key in fault.problems.items()}, None
     except TooMany as fault:
         field = {"document": "id_number", "email": "email", "mobile": "mobile"}.get(fault.limit, "")
-        return {field: pages.too_many(fault.limit)}, None
+        return {field: pages.too_many(fault)}, None
 
 
 def _then(wanted: str, found: Booking) -> str:

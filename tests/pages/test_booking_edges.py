@@ -386,7 +386,7 @@ def test_one_document_has_one_appointment_too_many_and_is_told_what_to_do(street
     answer = person.browser.send(page.form(having="id_number").fill(person.person.start))
 
     assert answer.status == 422
-    assert any("ya tiene una cita" in error for error in answer.errors)
+    assert any("solo puede tener 2 citas pendientes de este trámite" in error for error in answer.errors)
     assert typed(answer)["email"] == REMEI.email
 
 

@@ -97,7 +97,7 @@ def _hold_again(outside: Outside, entity: str, token: str, starts_at: datetime, 
         row = bookings.unconfirmed(bookings.behind(session, entity, token, lock=True))
         here, draft = entities.get(session, entity, now), drafts.opened(outside, row)
         if draft.holds >= limits.most(here, "holds"):
-            raise limits.TooMany("holds")
+            raise limits.TooMany("holds", limits.most(here, "holds"))
         drafts.keep(outside, row, replace(draft, holds=draft.holds + 1))
         ask = Ask(row.procedure, row.language, row.minutes, row.channel, office)
         taking = Taking(entity, row.id, starts_at, ask.length, now, now + words.HOLD, row.clerk_id)

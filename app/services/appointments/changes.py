@@ -157,7 +157,7 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
             _check(row, who, held.now)
             staff = isinstance(who, AtDesk)
             if not staff and row.sequence >= limits.most(held.entity, "moves") and not _stranded(held, row):
-                raise limits.TooMany("moves")
+                raise limits.TooMany("moves", limits.most(held.entity, "moves"))
             before = booked.facts(row)
             _retake(held, row, starts_at, office, staff=staff)
             after = booked.facts(row)

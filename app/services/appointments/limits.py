@@ -25,13 +25,13 @@ WITHIN: Final = timedelta(days=1)
 
 
 class TooMany(Conflict):
-    """Somebody has as many appointments as one may have. `limit` says of what: a word of `DEFAULTS`."""
+    """Somebody has as many appointments as one may have. `limit` is a word of `DEFAULTS`, `most` how many."""
 
     code = "booking.too_many"
 
-    def __init__(self, limit: str) -> None:
-        super().__init__(f"too many for one {limit}")
-        self.limit = limit
+    def __init__(self, limit: str, most: int) -> None:
+        super().__init__(f"more than {most} for one {limit}")
+        self.limit, self.most = limit, most
 
 
 def most(entity: Entity, limit: str) -> int:
@@ -61,7 +61,7 @@ def check_person(session: Session, entity: Entity, prints: Prints, procedure: st
     counts = appointments.coming(session, entity.id, prints, procedure, now)
     for limit, found in (("document", counts.document), ("mobile", counts.mobile), ("email", counts.email)):
         if found >= most(entity, limit):
-            raise TooMany(limit)
+            raise TooMany(limit, most(entity, limit))
 
 
 def hold_person(session: Session, entity: Entity, prints: Prints, procedure: str, now: datetime) -> None:
@@ -74,4 +74,4 @@ def hold_address(session: Session, entity: Entity, address: bytes, now: datetime
     """Hold an address and raise `TooMany` when as many bookings as may be were begun from it lately."""
     appointments.hold_prints(session, [address])
     if appointments.from_address(session, entity.id, address, now - WITHIN) >= most(entity, "address"):
-        raise TooMany("address")
+        raise TooMany("address", most(entity, "address"))
