@@ -245,13 +245,13 @@ def test_without_a_mobile_no_code_is_asked_and_everything_is_done_at_the_office(
 
 def test_a_mobile_typed_beside_the_mark_of_having_none_is_asked_about_and_stays(street: Street) -> None:
     person, page = holding(street)
-    both = person.browser.press(page.form(having="id_number").fill({**person.person.start, "without_mobile": "1"}))
-    ahead = person.browser.go(CHECK)
+    both = person.browser.send(page.form(having="id_number").fill({**person.person.start, "without_mobile": "1"}))
+    kept, ahead = typed(both), person.browser.go(CHECK)
 
     answer = person.browser.press(both.form(having="id_number").fill({"mobile": ""}))
 
-    assert "Borre el número o quite la marca" in both.errors
-    assert (typed(both)["mobile"], typed(both)["without_mobile"]) == (person.person.start["mobile"], "1")
+    assert both.errors == ["Ha escrito un móvil y ha marcado que no tiene. Borre el número o quite la marca."]
+    assert (kept["mobile"], kept["without_mobile"]) == (person.person.start["mobile"], "1")
     assert ahead.url.endswith(PERSON)
     assert answer.url.endswith(CHECK)
 
