@@ -20,6 +20,7 @@ ME = UUID(int=1)
 ELSEWHERE = (
     "admin.",
     "calendar.",
+    "competence.",
     "digest.",
     "log.",
     "office.",
