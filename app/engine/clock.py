@@ -26,6 +26,7 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _LONGEST = {"working_days": 5000, "calendar_days": 20000, "months": 600, "hours": 480_000, "minutes": 28_800_000}
+_MOST_YEARS = 150
 
 
 class Calendar(Protocol):
@@ -119,6 +120,16 @@ def iso_date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError as exc:
         raise errors.ExpressionRejected("date() recibe un texto como 2026-12-31") from exc
+
+
+def years_after(text: str, n: int) -> str:
+    """Return the day `n` years (0 to 150) after the ISO 8601 date `text`; the 28th where there is no 29th."""
+    if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= _MOST_YEARS:
+        raise errors.ExpressionRejected(f"years_after() recibe un número entero de 0 a {_MOST_YEARS}")
+    try:
+        return _shift(date.fromisoformat(iso_date(text)), 12 * n).isoformat()
+    except (OverflowError, ValueError) as exc:
+        raise errors.ExpressionRejected("years_after() se sale del calendario") from exc
 
 
 def due(value: object, since: datetime | None = None) -> datetime:

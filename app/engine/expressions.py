@@ -85,6 +85,14 @@ def reads(source: str, *, script: bool = False) -> frozenset[tuple[str, str | No
 
     Raises `ExpressionRejected`.
     """
+    return frozenset((name, path.partition(".")[0] or None) for name, path in paths(source, script=script))
+
+
+def paths(source: str, *, script: bool = False) -> frozenset[tuple[str, str]]:
+    """Return variables and what `source` reads of each: "field", "group.field", "" for the whole variable.
+
+    Raises `ExpressionRejected`.
+    """
     nodes = [value for _, value in _assigned(source)] if script else [_parsed(source)]
     return frozenset(pair for node in nodes for pair in _reads(node))
 
@@ -160,20 +168,33 @@ def _texts(node: ast.expr) -> Iterator[str]:
             yield from _texts(otherwise)
 
 
-def _reads(node: ast.AST) -> Iterator[tuple[str, str | None]]:
+def _reads(node: ast.AST) -> Iterator[tuple[str, str]]:
+    named = _named(node)
+    if named:
+        yield named[0], ".".join(named[1:])
+        return
     match node:
-        case ast.Attribute(value=ast.Name(id=name), attr=field):
-            yield name, field
-        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(field))):
-            yield name, field
-        case ast.Name(id=name):
-            yield name, None
         case ast.Call(args=args):
             for part in args:
                 yield from _reads(part)
         case _:
             for inner in ast.iter_child_nodes(node):
                 yield from _reads(inner)
+
+
+def _named(node: ast.AST) -> list[str]:
+    """Return the variable and the fields below it that a node names one after the other, none for other nodes."""
+    match node:
+        case ast.Name(id=name):
+            return [name]
+        case ast.Attribute(value=above, attr=field):
+            found = _named(above)
+            return [*found, field] if found else []
+        case ast.Subscript(value=above, slice=ast.Constant(value=str(field))) if "." not in field:
+            found = _named(above)
+            return [*found, field] if found else []
+        case _:
+            return []
 
 
 def _complaint(make: Callable[[str], Any], source: str) -> str | None:

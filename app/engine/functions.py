@@ -107,6 +107,7 @@ KNOWN: Mapping[str, Callable[..., Any]] = {
     "minutes": clock.minutes,
     "today": clock.today,
     "date": clock.iso_date,
+    "years_after": clock.years_after,
     "len": _len,
     "str": _str,
     "int": _int,

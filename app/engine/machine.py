@@ -12,7 +12,7 @@ branch was cancelled goes to "cancelled". A timer that recurs is reported again,
 id, with its next time. Messages and signals that nobody in the case waits for are dropped.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,12 +88,22 @@ def complete(  # noqa: PLR0913  # a move, its case and its circumstances, each n
 def prune(spec: Spec, element: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers to the user task `element` that enter the state.
 
-    Those are the fields that some expression of the diagram reads, and "ref", the name of the
-    sealed answers. Raises `Invalid` when they are not JSON.
+    Those are the fields that some expression of the diagram reads, of a group only the fields that are
+    read of it, and "ref", the name of the sealed answers. Raises `Invalid` when they are not JSON.
     """
     found = spec.elements.get(element)
     wanted = spec.wanted.get(found.variable, frozenset()) if found else frozenset()
-    return plain.group({name: value for name, value in answers.items() if name in wanted or name == "ref"})
+    return plain.group(_kept(answers, {*wanted, "ref"}))
+
+
+def _kept(answers: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    """Return what `wanted` names ("field", or "group.field" where no more of the group is read)."""
+    kept = {name: value for name, value in answers.items() if name in wanted}
+    for name, value in answers.items():
+        inner = [path.partition(".")[2] for path in wanted if path.startswith(f"{name}.")]
+        if inner and name not in kept:
+            kept[name] = _kept(value, inner) if isinstance(value, Mapping) else value
+    return kept
 
 
 def answer(  # noqa: PLR0913  # as complete

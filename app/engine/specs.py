@@ -246,7 +246,7 @@ def _wanted(
     found: dict[str, set[str]] = {e.variable: set() for e in elements.values() if e.kind == "userTask"}
     for where, source, script in _all_sources(roots, processes):
         try:
-            pairs = expressions.reads(source, script=script)
+            pairs = expressions.paths(source, script=script)
             (expressions.assignments if script else expressions.compiled)(source)
         except errors.ExpressionRejected as exc:
             raise errors.ExpressionRejected(f"{where}: {exc}") from exc

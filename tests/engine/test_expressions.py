@@ -49,6 +49,8 @@ def _moment() -> Iterator[None]:
         ("starts_with(request.iban, 'ES')", True),
         ("office.papers.accepted > 1", True),
         ("today() < date('2026-12-31')", True),
+        ("years_after('2024-02-29', 1)", "2025-02-28"),
+        ("years_after('2025-11-30', 1)", "2026-11-30"),
         ("-v + +v", 0),
     ],
 )

@@ -44,6 +44,14 @@ def test_a_case_runs_from_its_start_to_its_end() -> None:
     assert case.open == set()
 
 
+def test_of_a_group_only_the_fields_that_an_expression_reads_enter_the_state() -> None:
+    spec = load(ASK_AND_TELL.replace(b"request.n", b"request.child.n"))
+
+    kept = machine.prune(spec, "ask", {"child": {"n": 1, "name": "Marta"}, "n": 2, "ref": "r"})
+
+    assert kept == {"child": {"n": 1}, "ref": "r"}
+
+
 def test_the_transitions_of_a_step_come_in_order() -> None:
     case = begin(load(ASK_AND_TELL))
     case.complete("ask", {"n": 1, "ref": "r"}, office={"papers": {}})
