@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
@@ -10,6 +11,7 @@ from celery import Celery
 from flask import Flask
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import settings as office_settings
@@ -19,15 +21,22 @@ from app.settings import Settings
 from app.store import db
 from app.web import blueprints, frame, problems
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 log = structlog.get_logger()
 
 
-def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
-    """Return the office's pages on `settings`, with another `outside` world where a test wants one."""
+def create_app(settings: Settings, outside: Outside | None = None, path: str = "") -> Flask:
+    """Return the office's pages on `settings`, with another `outside` world where a test wants one.
+
+    `path` is where they are mounted, "" for the root of the host: their cookies stay below it.
+    """
     app = Flask("app.web", root_path=str(frame.FOLDER))
     if settings.trusted_proxies > 0:
         trusted = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted)  # type: ignore[method-assign]
+    app.config["SESSION_COOKIE_PATH"] = f"{path}/"
     wiring.install(app, settings, outside or wiring.outside_of(settings))
     frame.install(app, settings)
     problems.install(app)
@@ -55,7 +64,7 @@ def _nudge(broker_url: str) -> Callable[[list[UUID]], None]:
     return nudge
 
 
-def serve() -> Flask:
+def serve() -> "WSGIApplication":
     """Return the application for a server, settings from the environment."""
     found = office_settings.from_environment()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -64,4 +73,15 @@ def serve() -> Flask:
         structlog.processors.format_exc_info,
     ]
     structlog.configure(processors=[*steps, structlog.processors.JSONRenderer()])
-    return create_app(found)
+    return all_entities(found)
+
+
+def all_entities(settings: Settings, outside: Outside | None = None) -> "WSGIApplication":
+    """Return the pages of the first entity, with those of each further one below /<id>/."""
+    first = create_app(settings, outside)
+    paths = {f"/{entity}": entity for entity in settings.others}
+    further = {
+        path: create_app(settings.model_copy(update={"entity": entity}), outside, path)
+        for path, entity in paths.items()
+    }
+    return DispatcherMiddleware(first, dict(further)) if further else first

@@ -80,7 +80,15 @@ class Settings(BaseSettings):
         default="1.3.6.1.4.1.99999", description="Object identifier arc of the certificates; a placeholder by default."
     )
     entity: str = Field(default="ribalba", description="The entity whose pages are shown at /.")
+    other_entities: str = Field(
+        default="", description="Further entities, ids with commas between; the pages of each lie at /<id>/."
+    )
     languages: str = Field(default="es,ca", description="Enabled languages, BCP 47, the first is the default.")
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Return the ids of the further entities."""
+        return tuple(one.strip() for one in self.other_entities.split(",") if one.strip())
 
     @property
     def broker_url(self) -> str:

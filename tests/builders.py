@@ -166,18 +166,20 @@ class Happening:
     data: Mapping[str, Any]
 
 
-def found_town(town: str = TOWN, *, demonstration: bool = True) -> None:
-    """Insert an entity with one office and no holidays."""
+def found_town(
+    town: str = TOWN, *, demonstration: bool = True, name: str = "Ayuntamiento de Ribalba", path: str = ""
+) -> None:
+    """Insert an entity with one office and no holidays; its pages lie at `path`."""
     entities.forget()
     row = {
         "id": town,
-        "name": "Ayuntamiento de Ribalba",
+        "name": name,
         "dir3": "L01990017",
         "ine": "99001",
         "nif": "P9900100C",
         "zone": "Europe/Madrid",
         "demonstration": demonstration,
-        "facts": {"address": "Plaza Mayor, 1", "telephone": "900 000 000"},
+        "facts": {"address": "Plaza Mayor, 1", "telephone": "900 000 000", "path": path},
     }
     hall = {"id": "casa", "entity": town, "name": "Casa Consistorial", "address": "Plaza Mayor, 1"}
     with db.bookkeeping("a town for a test") as session:

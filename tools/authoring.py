@@ -27,6 +27,7 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
     ("sia_code", "6 or 7 digits", "its code in the inventory of procedures; may be left out"),
     ("channels", "list of online, in_person, phone, video", "how it may be begun"),
     ("lanes", "name: one of {party}, {role}, {machine: true}", "who does the tasks of each lane of the diagram"),
+    ("competence", ", ".join(procedure.COMPETENCES), "whose procedure it is; municipal when left out"),
     ("start_level", ", ".join(procedure.LEVELS), "how surely the office must know who begins"),
     ("papers", "list", "what people hand in"),
     ("documents", "name: document", "what the office writes; {} when nothing"),

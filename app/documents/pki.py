@@ -142,6 +142,23 @@ def policy_anchors(pki: Pki) -> dict[str, object]:
     }
 
 
+def seal_name(town: TownIdentity) -> x509.Name:
+    """Return the name in the certificate of a seal."""
+    organisation = {"C": "ES", "O": town.name, "OI": f"VATES-{town.nif}"}
+    return certificates.name(**organisation, OU="SELLO ELECTRONICO", SERIAL=town.nif, CN=f"Sello - {town.name}")
+
+
+def locked(key: ec.EllipticCurvePrivateKey, passphrase: str) -> bytes:
+    """Return a private key as PEM that only the passphrase opens."""
+    lock = serialization.BestAvailableEncryption(passphrase.encode())
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
+
+
+def holder(certificate: Path, key: Path, passphrase: str) -> KeyHolder:
+    """Open a certificate and its key from two files. Raises `KeysLocked` on a wrong passphrase."""
+    return KeyHolder(x509.load_pem_x509_certificate(certificate.read_bytes()), _open_key(key, passphrase))
+
+
 def _found(town: TownIdentity, arc: str, now: datetime) -> Pki:
     """Generate every key and certificate. Authorities outlive what they issue and five years of archive stamps."""
     since = now - _BACKDATED
@@ -156,9 +173,7 @@ def _found(town: TownIdentity, arc: str, now: datetime) -> Pki:
 
     citizens, services = issuing("CA Ciudadanía Un Solo Uso"), issuing("CA Servicios")
     seal_key, tsa_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    organisation = {"C": "ES", "O": town.name, "OI": f"VATES-{town.nif}"}
-    seal_name = certificates.name(**organisation, OU="SELLO ELECTRONICO", SERIAL=town.nif, CN=f"Sello - {town.name}")
-    tsa_name = certificates.name(**organisation, CN="TSA G1")
+    tsa_name = certificates.name(C="ES", O=town.name, OI=f"VATES-{town.nif}", CN="TSA G1")
     return Pki(
         town=town,
         arc=arc,
@@ -168,7 +183,7 @@ def _found(town: TownIdentity, arc: str, now: datetime) -> Pki:
         citizens=citizens,
         services=services,
         seal=KeyHolder(
-            certificates.seal(seal_name, seal_key.public_key(), services, (since, since + 5 * _YEAR), town.url),
+            certificates.seal(seal_name(town), seal_key.public_key(), services, (since, since + 5 * _YEAR), town.url),
             seal_key,
         ),
         tsa=KeyHolder(
@@ -184,16 +199,11 @@ def _write(home: Path, passphrase: str, pki: Pki) -> None:
         "seal": pki.seal,
         "tsa": pki.tsa,
     }
-    lock = serialization.BestAvailableEncryption(passphrase.encode())
     files = {"town.json": json.dumps({"town": asdict(pki.town), "arc": pki.arc}).encode(), "root.crl": pki.root_crl}
     files["root.pem"] = certificates.pem(pki.root)
     keys = {name: holder.key for name, holder in holders.items()} | {"root": pki.root_key}
     files |= {f"{name}.pem": certificates.pem(holder.certificate) for name, holder in holders.items()}
-    files |= {
-        f"{name}.key": key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
-        for name, key in keys.items()
-        if key is not None
-    }
+    files |= {f"{name}.key": locked(key, passphrase) for name, key in keys.items() if key is not None}
     for name, content in files.items():
         descriptor = os.open(home / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:

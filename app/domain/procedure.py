@@ -18,6 +18,9 @@ LEVELS: Final = ("declared", "code", "official", "certificate")
 
 STAFF: Final = ("clerk", "supervisor", "authority", "calendar_manager", "analyst", "auditor", "administrator")
 
+COMPETENCES: Final = ("municipal", "regional")
+"""Whose a procedure is: an entity is offered the built-in ones of its own kind."""
+
 EVERYONE: Final = "everyone"
 """Instead of a role, to whom a message goes: every party of the case."""
 
@@ -255,6 +258,7 @@ class Procedure:
     steps: tuple[PlainStep, ...]
     outcomes: Mapping[str, Outcome]
     appointment: AppointmentNeeds | None = None
+    competence: str = COMPETENCES[0]
 
     @staticmethod
     def text(texts: Texts, language: str) -> str:

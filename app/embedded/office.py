@@ -15,6 +15,7 @@ ROOT = servers.ROOT
 SMTP_URL, SMS_URL = "SMTP_URL", "SMS_URL"
 QUEUES = ("default", "document", "signature")
 _LOCAL = "127.0.0.1"
+_DEMONSTRATION = {"EMBEDDED": "true", "OTHER_ENTITIES": "ribera"}
 
 Stages = Sequence[Sequence[children.Child]]
 
@@ -182,7 +183,12 @@ def run(
         kept = credentials.read(home / "secrets")
         given = frozenset(name for name, text in surroundings.items() if text)
         web = sockets.free_port(port)
-        own = {"VENTANILLA_HOME": str(home), "BASE_URL": f"http://{_LOCAL}:{web}", "EMBEDDED": "true", **_secrets(kept)}
+        own = {
+            "VENTANILLA_HOME": str(home),
+            "BASE_URL": f"http://{_LOCAL}:{web}",
+            **_DEMONSTRATION,
+            **_secrets(kept),
+        }
         with (
             servers.prepared(home, kept.database_password, given) as parts,
             keeping.stopped_at_the_end(),

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import WorkCalendar
+from app.domain.procedure import COMPETENCES
+from app.ports import Outside
 from app.store import db, office
 from app.store import wordings as store
 
@@ -38,6 +40,16 @@ class Entity:
         told = self.facts.get("name")
         known = told if isinstance(told, Mapping) else {}
         return str(known.get(language) or known.get(language.split("-", 1)[0]) or self.name)
+
+    @property
+    def path(self) -> str:
+        """Return where its pages lie on the office's host: "" for the first entity, "/<id>" for further ones."""
+        return str(self.facts.get("path", ""))
+
+    @property
+    def competence(self) -> str:
+        """Return what kind of administration it is, as procedures say whose they are: municipal or regional."""
+        return str(self.facts.get("competence", COMPETENCES[0]))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -82,6 +94,18 @@ def shown(entity: str, now: datetime) -> Entity:
     """Return the entity for a page."""
     with db.reading() as session:
         return get(session, entity, now)
+
+
+def others(outside: Outside, entity: str) -> list[Entity]:
+    """Return the further entities that this office serves, by id."""
+    with db.reading() as session:
+        known = [each for each in office.entity_ids(session) if each != entity]
+        return [get(session, each, outside.clock.now()) for each in known]
+
+
+def address(outside: Outside, entity: Entity) -> str:
+    """Return the address under which the pages of an entity lie, without a slash at its end."""
+    return f"{outside.base_url}{entity.path}"
 
 
 def forget() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from app.documents import pki
+from app.documents import entity_seals, pki
 from app.domain.actors import SYSTEM
 from app.engine import specs
 from app.ports import Outside
@@ -20,7 +20,10 @@ from app.store.tables import EntityRow, HolidayRow, OfficeRow
 
 @dataclass(frozen=True, slots=True)
 class NewEntity:
-    """An entity to be set up. `facts` are address, telephone, web and the like; `offices` id, name, address."""
+    """An entity to be set up. `facts` are address, telephone, web and the like; `offices` id, name, address.
+
+    The fact `path` of every entity but the first is "/" and its id: where its pages lie.
+    """
 
     id: str
     name: str
@@ -36,8 +39,7 @@ class NewEntity:
 
 def install(outside: Outside, new: NewEntity, arc: str) -> bool:
     """Set up `new` and its keys; return False, changing nothing, when it is there already."""
-    town = pki.TownIdentity(name=new.name, nif=new.nif, url=outside.base_url)
-    pki.create(outside.pki_folder, outside.pki_passphrase, town, arc, outside.clock.now())
+    _give_keys(outside, new, arc)
     with db.reading() as session:
         if session.get(EntityRow, new.id) is not None:
             return False
@@ -58,6 +60,16 @@ def install(outside: Outside, new: NewEntity, arc: str) -> bool:
     return True
 
 
+def _give_keys(outside: Outside, new: NewEntity, arc: str) -> None:
+    """Make the office's keys for its first entity, and a seal under them for each further one."""
+    town = pki.TownIdentity(name=new.name, nif=new.nif, url=outside.base_url)
+    folder, passphrase, now = outside.pki_folder, outside.pki_passphrase, outside.clock.now()
+    if new.facts.get("path"):
+        entity_seals.create(folder, passphrase, new.id, town, now)
+    else:
+        pki.create(folder, passphrase, town, arc, now)
+
+
 def hire(outside: Outside, entity: str, people: Sequence[tuple[staff.StaffMember, str, str]]) -> None:
     """Give each member of staff an account: member, password, TOTP secret (base32)."""
     for member, password, totp in people:
@@ -65,13 +77,17 @@ def hire(outside: Outside, entity: str, people: Sequence[tuple[staff.StaffMember
 
 
 def built_in(folder: Path) -> dict[str, dict[str, bytes]]:
-    """Return the sources of every built-in procedure, as they lie flat in bpmn/ and forms/."""
+    """Return the sources of every built-in procedure, as they lie flat in bpmn/ and forms/.
+
+    The decision tables of a procedure are the files bpmn/<procedure>_*.dmn.
+    """
     found: dict[str, dict[str, bytes]] = {}
     for texts in sorted((folder / "forms" / "procedures").glob("*.yaml")):
         procedure = texts.stem
         diagram = (folder / "bpmn" / f"{procedure}.bpmn").read_bytes()
         about = yaml.safe_load(texts.read_text(encoding="utf-8"))
         sources = {f"{procedure}.bpmn": diagram, "procedure.yaml": texts.read_bytes()}
+        sources |= {table.name: table.read_bytes() for table in (folder / "bpmn").glob(f"{procedure}_*.dmn")}
         spec = specs.load(sources, procedure)
         asked = {element.form for element in spec.elements.values() if element.form}
         triage = str((about.get("appointment") or {}).get("triage") or "")
@@ -85,8 +101,14 @@ def built_in(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 def publish_built_in(outside: Outside, entity: str, folder: Path) -> list[str]:
-    """Publish every built-in procedure for `entity`; return their ids. Raises `procedures.Rejected`."""
-    found = built_in(folder)
+    """Publish the built-in procedures of the entity's competence; return their ids. Raises `procedures.Rejected`."""
+    with db.reading() as session:
+        competence = entities.get(session, entity, outside.clock.now()).competence
+    found = {
+        name: sources
+        for name, sources in built_in(folder).items()
+        if procedures.parse(name, sources).procedure.competence == competence
+    }
     for procedure, sources in found.items():
         procedures.publish(outside, entity, procedure, sources, SYSTEM)
     return list(found)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from app.documents import pki
+from app.documents import entity_seals, pki
 from app.documents.pki import Pki
 from app.ports import Outside
 
@@ -14,11 +14,11 @@ def published(outside: Outside) -> dict[str, bytes]:
     return {**pki.published(found), **pki.crls(found, outside.clock.now())}
 
 
-def opened(outside: Outside) -> Pki:
-    """Return the office's keys, opened once in a process."""
-    return _opened(outside.pki_folder, outside.pki_passphrase)
+def opened(outside: Outside, entity: str = "") -> Pki:
+    """Return the office's keys, opened once in a process, with the seal of `entity` where it has one of its own."""
+    return _opened(outside.pki_folder, outside.pki_passphrase, entity)
 
 
-@lru_cache(maxsize=4)
-def _opened(folder: Path, passphrase: str) -> Pki:
-    return pki.load(folder, passphrase)
+@lru_cache(maxsize=16)
+def _opened(folder: Path, passphrase: str, entity: str) -> Pki:
+    return entity_seals.of(folder, passphrase, entity, pki.load(folder, passphrase))

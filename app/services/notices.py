@@ -77,7 +77,7 @@ def _message(held: Held, name: str) -> Message:
 
 def _write(held: Held, party: PartyRow, message: Message, values: Mapping[str, Json], reference: UUID) -> None:
     details = parties.details_of(party, held.seal)
-    url = messages.link_url(held.outside, identification.issue_link(held, party.id))
+    url = messages.link_url(held.outside, held.entity, identification.issue_link(held, party.id))
     said = {name: str(value) for name, value in values.items() if isinstance(value, _PLAIN)}
     said |= {
         "case_number": held.row.number,

@@ -73,7 +73,7 @@ def write_to(held: Held, party: PartyRow, about: str, **values: str) -> None:
     """Mail a party of a held case the letter `about` ("returned", "sign") with a fresh personal link."""
     details, language = parties.details_of(party, held.seal), party.language
     token = identification.issue_link(held, party.id)
-    button = Button(wording.say(f"{about}_button", language), messages.link_url(held.outside, token))
+    button = Button(wording.say(f"{about}_button", language), messages.link_url(held.outside, held.entity, token))
     told = messages.case_values(held, details, language) | values
     letter = wording.letter(held.entity, about, language, told, {"button": [button]})
     messages.queue_mail(held, details, letter, about=about)

@@ -121,16 +121,16 @@ def _values(outside: Outside, one: Occasion, *, short: bool) -> Mapping[str, str
         "days": str(messages.LINK_DAYS),
         "code": "123456",
         "csv": "7KQ2-M9FX",
-        "link": f"{outside.base_url}/cita/gestion/{'x' * 43}",
+        "link": f"{entities.address(outside, one.entity)}/cita/gestion/{'x' * 43}",
     }
 
 
 def _parts(outside: Outside, name: str, one: Occasion) -> dict[str, Sequence[Block]]:
-    base = outside.base_url
+    base = entities.address(outside, one.entity)
     if f"{name}_button" in wording.TEXTS or name in _LINKED:
         label = wording.say("link_button" if name in _LINKED else f"{name}_button", one.language)
-        return {"button": [Button(label, messages.link_url(outside, "x" * 43))]}
-    ways = Ways(f"{base}/cita/gestion/{'x' * 43}", f"{base}/cita", messages.link_url(outside, "x" * 43))
+        return {"button": [Button(label, messages.link_url(outside, one.entity, "x" * 43))]}
+    ways = Ways(f"{base}/cita/gestion/{'x' * 43}", f"{base}/cita", messages.link_url(outside, one.entity, "x" * 43))
     return {
         "appointment": [occasions.facts(one)],
         "bring": [occasions.bring(one)],

@@ -177,7 +177,8 @@ def _back(done: str) -> ResponseReturnValue:
     if done:
         flash(done)
     wanted = request.form.get("back", "")
-    return redirect(wanted if _BACK.fullmatch(wanted) else url_for("agenda.today"), 303)
+    inside = wanted.removeprefix(request.script_root)
+    return redirect(request.script_root + inside if _BACK.fullmatch(inside) else url_for("agenda.today"), 303)
 
 
 def _overtaken(fault: Overtaken) -> str:

@@ -31,7 +31,7 @@ def sign_in() -> str:
     """Ask for username and password."""
     after = request.args.get("next", "")
     if after.startswith("/oficina"):
-        session[_NEXT] = after
+        session[_NEXT] = request.script_root + after
     return render_template("clerk/sign_in.html", staff=None, values={}, errors={})
 
 
@@ -94,7 +94,7 @@ def leave() -> ResponseReturnValue:
     """End the visit."""
     visits.close(wiring.outside(), visitor())
     response: Response = make_response(redirect(url_for("clerk_door.sign_in"), 303))
-    response.delete_cookie(gate.COOKIE)
+    frame.drop_cookie(response, gate.COOKIE)
     return response
 
 

@@ -140,7 +140,7 @@ def leave() -> ResponseReturnValue:
     """End the visit."""
     visits.close(wiring.outside(), gate.visitor())
     response: Response = make_response(redirect(url_for("public.home"), 303))
-    response.delete_cookie(gate.COOKIE)
+    frame.drop_cookie(response, gate.COOKIE)
     return response
 
 

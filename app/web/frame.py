@@ -190,7 +190,7 @@ def _language(code: str, here: str) -> Language:
 def _same_page(code: str) -> str:
     """Return this page in a language: with what its address asks, and the page that a form was sent to."""
     if request.endpoint is None or not _may_be_opened():
-        return f"/?lang={code}"
+        return f"{url_for('public.home')}?lang={code}"
     asked = request.args.to_dict() if request.method == "GET" else {}
     return f"{request.script_root}{request.path}?{urlencode({**asked, 'lang': code})}"
 
@@ -232,7 +232,13 @@ def be_framed(response: Response) -> None:
 def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:
     """Set a cookie that scripts cannot read; over TLS alone where the office is served over TLS."""
     secure = wiring.parts().settings.base_url.startswith("https:")
-    response.set_cookie(name, value, max_age=max_age, httponly=True, samesite="Lax", secure=secure)
+    path = current_app.config["SESSION_COOKIE_PATH"]
+    response.set_cookie(name, value, max_age=max_age, path=path, httponly=True, samesite="Lax", secure=secure)
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    """Take back a cookie that `set_cookie` set."""
+    response.delete_cookie(name, path=current_app.config["SESSION_COOKIE_PATH"])
 
 
 def reference() -> str:

@@ -41,11 +41,20 @@ class Category:
     procedures: list[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another administration whose pages this office serves, and where they lie."""
+
+    name: str
+    url: str
+
+
 @bp.get("/")
 @open_to("public")
 def home() -> str:
     """Ask what the person needs to do."""
-    found = procedures.catalogue(wiring.parts().settings.entity)
+    parts = wiring.parts()
+    found = procedures.catalogue(parts.settings.entity)
     query = catalogue.query(request.args.get("q", ""))
     booked = any(booking_words.ways(one) for one in found)
     return render_template(
@@ -58,6 +67,7 @@ def home() -> str:
         next_slot=_next_slot() if booked else None,
         wants_appointment=catalogue.wants_appointment(query),
         search_url=url_for("public.home"),
+        others=[Other(one.name, f"{one.path}/") for one in entities.others(parts.outside, parts.settings.entity)],
     )
 
 

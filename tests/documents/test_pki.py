@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from app.documents import certificates, manifests, one_time, pki
+from app.documents import certificates, entity_seals, manifests, one_time, pki
 from app.domain import errors
 from tests.documents import samples
 
@@ -178,3 +178,22 @@ def test_openssl_accepts_the_chain_strictly(office: pki.Pki, tmp_path: Path) -> 
     done = subprocess.run([*command, "leaf.pem"], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert done.stdout.strip() == "leaf.pem: OK", done.stderr
+
+
+def test_a_further_entity_seals_in_its_own_name_under_the_same_root(office: pki.Pki, keys_folder: Path) -> None:
+    region = pki.TownIdentity("Generalitat de Ribera", "S9900001J", TOWN.url)
+
+    made = entity_seals.create(keys_folder, "a long passphrase", "ribera", region, samples.NOW)
+
+    again = entity_seals.create(keys_folder, "a long passphrase", "ribera", region, samples.NOW + timedelta(days=1))
+    subject = made.seal.certificate.subject
+    assert subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value == region.name
+    assert made.seal.certificate.issuer == office.seal.certificate.issuer
+    assert made.seal.certificate != office.seal.certificate
+    assert again.seal.certificate == made.seal.certificate
+    assert (made.root, made.tsa.certificate) == (office.root, office.tsa.certificate)
+    assert made.town == region
+
+
+def test_an_entity_without_a_seal_of_its_own_uses_the_first_ones(office: pki.Pki, keys_folder: Path) -> None:
+    assert entity_seals.of(keys_folder, "a long passphrase", "elsewhere", office) == office

@@ -13,7 +13,7 @@ from typing import Final
 from app.documents.letters import Block, Button, Links
 from app.domain import appointments, procedure
 from app.ports import Attachment
-from app.services import identification, parties
+from app.services import entities, identification, parties
 from app.services.appointments import calendar_files, manage_links, occasions
 from app.services.appointments.occasions import Occasion
 from app.services.messaging import messages, wording
@@ -150,8 +150,12 @@ def ways_on(name: str, language: str, ways: Ways) -> list[Block]:
 def _ways(made: _Invitation, name: str, details: PersonDetails) -> Ways:
     portal = ""
     if details.mobile and name in STANDING:
-        portal = messages.link_url(made.held.outside, identification.issue_link(made.held, made.party.id))
-    return Ways(_manage_url(made), f"{made.held.outside.base_url}/cita/{made.row.procedure}", portal)
+        portal = messages.link_url(
+            made.held.outside, made.held.entity, identification.issue_link(made.held, made.party.id)
+        )
+    return Ways(
+        _manage_url(made), f"{entities.address(made.held.outside, made.held.entity)}/cita/{made.row.procedure}", portal
+    )
 
 
 def _files(made: _Invitation, name: str, one: Occasion) -> list[Attachment]:
@@ -189,7 +193,7 @@ def _occasion(made: _Invitation, details: PersonDetails) -> Occasion:
 
 def _manage_url(made: _Invitation) -> str:
     token = manage_links.token(made.held.outside.keys, made.row.id, made.row.sequence)
-    return manage_links.address(made.held.outside, token)
+    return manage_links.address(made.held.outside, made.held.entity, token)
 
 
 def about(name: str) -> str:

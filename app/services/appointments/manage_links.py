@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.ports import Keys, Outside
+from app.services import entities
+from app.services.entities import Entity
 
 _PURPOSE = "appointment link"
 _ID, _PROOF = 16, 16
@@ -30,9 +32,9 @@ def token(keys: Keys, appointment_id: UUID, sequence: int) -> str:
     return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
-def address(outside: Outside, token: str) -> str:
+def address(outside: Outside, entity: Entity, token: str) -> str:
     """Return the page that a token opens. Opening it changes nothing."""
-    return f"{outside.base_url}/cita/gestion/{token}"
+    return f"{entities.address(outside, entity)}/cita/gestion/{token}"
 
 
 def read(token: str) -> ManageLink | None:

@@ -142,7 +142,7 @@ def calendar(outside: Outside, entity: str, view: AppointmentView, language: str
         number=view.case_number,
         place=rules.text(short[view.channel], language) if view.channel in short else office,
         language=language,
-        url=manage_links.address(outside, view.manage),
+        url=manage_links.address(outside, here, view.manage),
         cancelled=view.state == words.CANCELLED,
     )
     made = calendar_files.attachment(here, entry, outside.clock.now())

@@ -1,4 +1,4 @@
-"""The demonstration town: Ribalba does not exist, and everything that it issues says so."""
+"""The demonstration town and its region: neither exists, and everything that they issue says so."""
 
 import json
 import secrets
@@ -10,12 +10,13 @@ from typing import Any, Final
 from app.ports import Outside
 from app.services import installation, staff
 from app.services.calendars import days_off
-from app.services.demonstration import town_bodies, town_register, town_schedules, town_week
+from app.services.demonstration import region, town_bodies, town_register, town_schedules, town_week
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 
 ACCOUNTS, WELCOME = "demonstration.json", "demonstration.txt"
 _LOCAL: Final = ((1, 22, "San Vicente Mártir (local)"), (9, 8, "Virgen de la Ribera (local)"))
+_TOWN: Final = "ribalba"
 _CASA, _MOLINO = "casa-consistorial", "el-molino"
 _PEOPLE: Final[Sequence[StaffMember]] = (
     StaffMember("lucia.ferrer", "Lucía Ferrer i Sanchis", "Auxiliar de atención", _CASA, frozenset({"clerk"}),
@@ -59,7 +60,7 @@ def town(today: date) -> NewEntity:
     days = days_off.official(_FACTS[days_off.REGION], years)
     days += [(date(year, month, day), "municipality", name) for year in years for month, day, name in _LOCAL]
     return NewEntity(
-        id="ribalba",
+        id=_TOWN,
         name="Ayuntamiento de Ribalba",
         dir3="L01990017",
         ine="99001",
@@ -76,7 +77,7 @@ def town(today: date) -> NewEntity:
 
 
 def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
-    """Set up the demonstration town once, and write its accounts to `home`; False when it was there.
+    """Set up the demonstration town and its region once, and write their accounts to `home`; False when it was there.
 
     Built-in procedures are published each time: the same content again changes nothing. Accounts and schedules
     that an older town lacks are added.
@@ -84,33 +85,43 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     new = town(outside.clock.now().date())
     fresh = installation.install(outside, new, arc)
     installation.publish_built_in(outside, new.id, built_in)
-    _hire(outside, new.id, home)
+    wider = region.entity(outside.clock.now().date())
+    installation.install(outside, wider, arc)
+    installation.publish_built_in(outside, wider.id, built_in)
+    _hire(outside, {new.id: _PEOPLE, wider.id: region.PEOPLE}, home)
     town_bodies.make(outside, new.id, built_in)
     town_register.fill(outside, new.id)
     town_schedules.make(outside, new.id)
+    region.make_schedule(outside)
     town_week.fill(outside, new.id)
     return fresh
 
 
-def _hire(outside: Outside, entity: str, home: Path) -> None:
+def _hire(outside: Outside, people: Mapping[str, Sequence[StaffMember]], home: Path) -> None:
     path = home / ACCOUNTS
     kept: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     before = len(kept)
-    for member in _PEOPLE:
+    for entity, member in ((entity, member) for entity, members in people.items() for member in members):
         password, totp = "-".join(secrets.token_hex(2) for _ in range(4)), staff.new_totp_secret()
         try:
             staff.add(outside, entity, member, password, totp)
         except staff.UsernameTaken:
             continue
-        known = {"username": member.username, "name": member.name, "roles": sorted(member.roles)}
+        known = {"entity": entity, "username": member.username, "name": member.name, "roles": sorted(member.roles)}
         kept.append({**known, "password": password, "totp": totp})
     if path.exists() and len(kept) == before:
         return
     home.mkdir(parents=True, exist_ok=True)
     _write(path, json.dumps(kept, ensure_ascii=False, indent=1))
-    lines = [f"  {one['username']:<18} {one['password']:<20}  ({', '.join(one['roles'])})" for one in kept]
     intro = "Cuentas de demostración (el código del segundo paso está en la página «SMS recibidos»):"
-    _write(home / WELCOME, "\n".join([intro, *lines, ""]))
+    lines = [intro, *_lines(kept, _TOWN), f"Y de {region.NAME}, en /{region.ID}/oficina:"]
+    _write(home / WELCOME, "\n".join([*lines, *_lines(kept, region.ID), ""]))
+
+
+def _lines(kept: Sequence[Mapping[str, Any]], entity: str) -> list[str]:
+    """Return the accounts of an entity as they are printed; those of an older town name no entity."""
+    mine = [one for one in kept if one.get("entity", _TOWN) == entity]
+    return [f"  {one['username']:<18} {one['password']:<20}  ({', '.join(one['roles'])})" for one in mine]
 
 
 def _write(path: Path, text: str) -> None:

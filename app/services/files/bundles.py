@@ -60,7 +60,7 @@ def download(outside: Outside, visitor: Visitor, case_id: UUID | None = None) ->
 def policy_of(outside: Outside, entity: str) -> dict[str, Value]:
     """Return the policy with which bundles of this entity are verified: its seal and the root behind it."""
     town = entities.shown(entity, outside.clock.now())
-    pki = keys.opened(outside)
+    pki = keys.opened(outside, entity)
     return policy.build(
         town.id,
         [certificates.der(pki.seal.certificate)],
@@ -110,4 +110,4 @@ def _build(outside: Outside, gathered: _Gathered) -> bytes:
         sources={file.row.digest.hex(): file.pinned.sources},
         facts=facts,
     )
-    return format_of.build(contents, lambda manifest: seals.detached(outside, manifest))
+    return format_of.build(contents, lambda manifest: seals.detached(outside, file.row.entity, manifest))

@@ -14,7 +14,7 @@ from app.domain.actors import worker
 from app.domain.errors import NotFound, OperatorFailed, OperatorUnavailable
 from app.domain.work import Json
 from app.ports import CallRef, DocumentRef, Outside
-from app.services import cases, parties, record, steps
+from app.services import cases, entities, parties, record, steps
 from app.services.cases import CaseFile
 from app.services.files import sheets, shelf
 from app.services.files.sheets import Answers, Attached
@@ -80,7 +80,7 @@ def typeset(outside: Outside, file: CaseFile, template: bytes, data: Mapping[str
     """
     marks = rendering.Marks(
         csv=csv,
-        verify_url=f"{outside.base_url}/csv/{csv}",
+        verify_url=f"{entities.address(outside, file.entity)}/csv/{csv}",
         issued_at=file.now,
         issuer=file.entity.name,
         language=file.row.language,

@@ -21,17 +21,17 @@ def seal(outside: Outside, entity: Entity, language: str, pdf: bytes, about: str
     now = outside.clock.now()
     told = sheets.long_time(now.astimezone(entity.zone), language)
     said = [sentences.say("sealed_by", language, name=entity.name), *([about] if about else []), told]
-    lines = _lines(said, entity, language)
-    return signing.seal(pdf, keys.opened(outside), Place(sheets.SEAL_FIELD, now, lines), outside.timestamps, last=True)
+    place = Place(sheets.SEAL_FIELD, now, _lines(said, entity, language))
+    return signing.seal(pdf, keys.opened(outside, entity.id), place, outside.timestamps, last=True)
 
 
 def _lines(lines: Iterable[str], entity: Entity, language: str) -> tuple[str, ...]:
     return (*lines, sentences.say("demonstration_mark", language)) if entity.demonstration else tuple(lines)
 
 
-def detached(outside: Outside, content: bytes) -> bytes:
+def detached(outside: Outside, entity: str, content: bytes) -> bytes:
     """Return a detached CMS signature (DER) of `content` by the entity's seal, with the chain up to the root."""
-    found = keys.opened(outside)
+    found = keys.opened(outside, entity)
     builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
     builder = builder.add_signer(found.seal.certificate, found.seal.key, hashes.SHA256())
     builder = builder.add_certificate(found.services.certificate)

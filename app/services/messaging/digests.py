@@ -120,7 +120,7 @@ def _letter(outside: Outside, here: Entity, found: Sequence[_Failure], since: da
         Facts([(work, str(count)) for work, count in kinds.most_common()]),
         Listing(_say("why", language), _reasons(found, language)),
         Listing(_say("cases", language), _cases(found, language)),
-        Button(_say("button", language), f"{outside.base_url}/oficina/envios"),
+        Button(_say("button", language), f"{entities.address(outside, here)}/oficina/envios"),
     ]
     subject = _say("subject" if len(found) > 1 else "subject_one", language, count=len(found))
     return letters.Message(subject, blocks, language)

@@ -15,7 +15,7 @@ from app.documents.letters import Button
 from app.domain.actors import SYSTEM, worker
 from app.domain.procedure import text
 from app.ports import Attachment, Letter, Outside
-from app.services import record, steps
+from app.services import entities, record, steps
 from app.services.calls import OwedCall
 from app.services.entities import Entity
 from app.services.messaging import wording
@@ -26,9 +26,9 @@ MAIL, SMS = "mail.deliver", "sms.deliver"
 LINK_DAYS = 30
 
 
-def link_url(outside: Outside, token: str) -> str:
+def link_url(outside: Outside, entity: Entity, token: str) -> str:
     """Return the address of the page that a personal link opens. Opening it redeems nothing."""
-    return f"{outside.base_url}/enlace/{token}"
+    return f"{entities.address(outside, entity)}/enlace/{token}"
 
 
 def queue_mail(
@@ -91,7 +91,7 @@ def sms_params(mobile: str, text: str, until: datetime | None = None) -> dict[st
 def queue_link(held: Held, to: PersonDetails, language: str, token: str, *, again: bool = False) -> UUID:
     """Mail a person the link made with `token`: the first one, or one that was asked for `again`."""
     name = "link_again" if again else "link"
-    button = Button(wording.say("link_button", language), link_url(held.outside, token))
+    button = Button(wording.say("link_button", language), link_url(held.outside, held.entity, token))
     values = case_values(held, to, language) | {"days": str(LINK_DAYS)}
     return queue_mail(held, to, wording.letter(held.entity, name, language, values, {"button": [button]}), about="link")
 

@@ -136,7 +136,7 @@ def _one_time_key(outside: Outside, base: _Base, now: datetime) -> OneTimeKey:
         number=signer.id_number,
         country=signer.id_country,
     )
-    return one_time.issue(keys.opened(outside), subject, manifests.digest(base.manifest), now)
+    return one_time.issue(keys.opened(outside, base.file.row.entity), subject, manifests.digest(base.manifest), now)
 
 
 def _mark(base: _Base, now: datetime) -> tuple[str, ...]:
