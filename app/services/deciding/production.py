@@ -100,7 +100,7 @@ def _sign(outside: Outside, asked: CallRef, base: _Base) -> None:
     manifest = base.file.seal.open(base.row.manifest or b"", MANIFEST)
     name, username = base.official
     subject = one_time.Subject(name, "", one_time.STAFF, username, organisation=base.file.entity.name, unit=base.body)
-    key = one_time.issue(keys.opened(outside), subject, manifests.digest(manifest), now)
+    key = one_time.issue(keys.opened(outside, base.file.row.entity), subject, manifests.digest(manifest), now)
     fingerprint = certificates.fingerprint(key.certificate)
     place = Place(sheets.signature_field(AUTHORITY), now, _mark(base))
     signed = signing.sign_citizen(base.content, key, manifest, place, outside.timestamps)

@@ -115,7 +115,7 @@ def _announce(held: Held, party: PartyRow, details: PersonDetails, row: dict[str
         last = held.entity.calendar.local_day(row["expires_at"]) - rules.A_DAY
         told["until"] = sheets.long_date(last, party.language)
     if details.email:
-        url = messages.link_url(held.outside, identification.issue_link(held, party.id))
+        url = messages.link_url(held.outside, held.entity, identification.issue_link(held, party.id))
         button = Button(wording.say(f"{name}_button", party.language), url)
         letter = wording.letter(held.entity, name, party.language, told, {"button": [button]})
         messages.queue_mail(held, details, letter, about=ABOUT)
