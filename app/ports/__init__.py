@@ -1,6 +1,7 @@
 """What the office needs from outside, and what its operators may ask of the office, as protocols."""
 
 from app.ports.calls import CallRef
+from app.ports.grants import Applied, Examined, Grants, Looked, Tables
 from app.ports.office import (
     DecisionOrder,
     DecisionRef,
@@ -39,6 +40,7 @@ from app.ports.residents import (
 )
 
 __all__ = [
+    "Applied",
     "Attachment",
     "Blobs",
     "CallRef",
@@ -50,10 +52,13 @@ __all__ = [
     "Documents",
     "DwellingFound",
     "EntryRef",
+    "Examined",
     "Extract",
+    "Grants",
     "Keys",
     "Letter",
     "LivesThere",
+    "Looked",
     "Mail",
     "MandateOrder",
     "Mandates",
@@ -69,5 +74,6 @@ __all__ = [
     "Registration",
     "Signatures",
     "Sms",
+    "Tables",
     "Timestamps",
 ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.domain.work import Json
 from app.ports.calls import CallRef
+from app.ports.grants import Grants, Tables
 from app.ports.residents import Padron
 
 
@@ -173,3 +174,5 @@ class Office:
     mandates: Mandates
     decisions: Decisions
     padron: Padron
+    tables: Tables
+    grants: Grants

@@ -30,6 +30,7 @@ from app.web import (
     preparing,
     public,
     rearranging,
+    reference_tables,
     residents,
     schedule_rules,
     schedules,

@@ -148,6 +148,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "filling.done": {"task.completed"} | STEP,
     "filling.keep": WHY_NOT_DRAFT,
     "filling.upload": {"document.uploaded", "document.refused"},
+    "grant_calls.publish": {"grant_call.published"},
     "incidents.complete": {"incident.completed_by_hand"} | STEP,
     "incidents.retry": {"incident.retried"},
     "incidents.skip": {"incident.skipped"} | STEP,
@@ -165,6 +166,9 @@ ROUTES: Mapping[str, set[str] | str] = {
     "managing.move": {"appointment.changed", "link.issued", "mail.queued", "sms.queued"},
     "mandates.look_for": "it only leads to a page: what is looked for stays out of addresses",
     "mandates.export": {"mandate.exported"},
+    "payments.write": {"payment.exported"},
+    "reference_tables.change": {"reference.changed"},
+    "reference_tables.read_in": {"reference.changed"},
     "personnel.change": {"staff.changed"},
     "portal.document": {"document.downloaded"},
     "portal.evidence": {"evidence.exported"},
@@ -222,6 +226,7 @@ TASKS: Mapping[str, set[str] | str] = {
         *("sign.requested", "sign.completed", "sign.failed", "sign.key_destroyed", "timestamp.applied", "seal.applied"),
         *("registry.entered", "party.invited", "mandate.reserved", "mandate.recorded", "mail.queued", "mail.sent"),
         *("sms.sent", "sms.failed", "link.issued", "notification.made"),
+        *("sms.sent", "sms.failed", "link.issued", "grant.applied", "grant.awarded", "payment.ordered"),
     }
     | STEP,
     "workers.tasks.run_appointments": {"mail.queued", "mail.failed", "sms.queued"},
@@ -236,6 +241,7 @@ TOWN = {
     *("office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"),
     *("case.opened", "appointment.booked", "appointment.arrived", "appointment.called", "appointment.ended"),
     *("appointment.missed", "appointment.attendance", "document.uploaded", "document.accepted", "document.returned"),
+    *("reference.changed", "grant_call.published"),
 }
 """What comes of setting up the demonstration town with its busy week."""
 

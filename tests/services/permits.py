@@ -22,11 +22,13 @@ from app.services.deciding import production
 from app.services.deciding.decisions import CaseDecisions
 from app.services.files.documents import CaseDocuments
 from app.services.files.register import GeneralRegister
+from app.services.grants.applications import CaseGrants
 from app.services.messaging import messages
 from app.services.notices import CaseNotices
 from app.services.notifying import proofs
 from app.services.notifying.sending import CaseNotifications
 from app.services.parties import CaseParties
+from app.services.reference.lookups import ReferenceTables
 from app.services.residents.register import ResidentsRegister
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
@@ -251,6 +253,8 @@ def office_of(outside: Outside) -> Office:
         mandates=DirectDebits(outside),
         decisions=CaseDecisions(outside),
         padron=ResidentsRegister(outside),
+        tables=ReferenceTables(outside),
+        grants=CaseGrants(outside),
     )
 
 

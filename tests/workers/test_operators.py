@@ -16,14 +16,17 @@ from app.domain.errors import OperatorFailed
 from app.domain.work import Json
 from app.operators import CATALOGUE, Context, Pending
 from app.ports import (
+    Applied,
     CallRef,
     DecisionOrder,
     DecisionRef,
     DocumentRef,
     DwellingFound,
     EntryRef,
+    Examined,
     Extract,
     LivesThere,
+    Looked,
     MandateOrder,
     Office,
     PersonFound,
@@ -90,6 +93,26 @@ class Desk:
         self.asked.append((call, dwelling, resident, scope))
         return Extract("r", 2)
 
+    def look_up(self, call: CallRef, *, table: str, key: str, day: str) -> Looked:
+        self.asked.append((call, table, key, day))
+        return Looked(True, {"a": 1}, "2026-01-01")
+
+    def examine(self, call: CallRef, *, grant_call: str, answers: str, home_group: str) -> Examined:
+        self.asked.append((call, grant_call, answers, home_group))
+        raise OperatorFailed("home_unknown")
+
+    def apply(self, call: CallRef, *, grant_call: str, answers: str, home_group: str, entry_number: str) -> Applied:
+        self.asked.append((call, grant_call, answers, home_group, entry_number))
+        return Applied("a", 2)
+
+    def award(self, call: CallRef, *, application: str, resolution: str) -> str:
+        self.asked.append((call, application, resolution))
+        return "w"
+
+    def order_payment(self, call: CallRef, *, award: str, answers: str, payee: str) -> str:
+        self.asked.append((call, award, answers, payee))
+        return "PAG"
+
 
 @dataclass
 class Decided:
@@ -133,6 +156,8 @@ def run(desk: Desk, name: str, **params: Json) -> dict[str, Any] | Pending:
         mandates=desk,
         decisions=Decided(desk.asked),
         padron=desk,
+        tables=desk,
+        grants=desk,
     )
     return CATALOGUE[name].call(Context(CALL, office), params)
 
@@ -179,6 +204,25 @@ def test_a_notification_may_be_opened_with_a_code_unless_the_diagram_demands_mor
     run(desk, "notifications.notify", to="t", document="d", level="certificate", compulsory=True)
 
     assert desk.asked == [(CALL, "t", "d", "code", False), (CALL, "t", "d", "certificate", True)]
+
+
+def test_operators_of_grants_and_tables_hand_over_what_they_were_given(desk: Desk) -> None:
+    looked = run(desk, "tables.look_up", table="t", key="k")
+    applied = run(desk, "grants.apply", call="c", answers="a", home_group="h", entry_number="n")
+    awarded = run(desk, "grants.award", application="a", resolution="r")
+    ordered = run(desk, "grants.order_payment", award="w", answers="a", payee="p")
+    with pytest.raises(OperatorFailed):
+        run(desk, "grants.examine", call="c", answers="a", home_group="h")
+
+    assert looked == {"found": True, "row": {"a": 1}, "effective_from": "2026-01-01"}
+    assert (applied, awarded, ordered) == ({"application": "a", "earlier": 2}, {"award": "w"}, {"reference": "PAG"})
+    assert desk.asked == [
+        (CALL, "t", "k", ""),
+        (CALL, "c", "a", "h", "n"),
+        (CALL, "a", "r"),
+        (CALL, "w", "a", "p"),
+        (CALL, "c", "a", "h"),
+    ]
 
 
 def test_a_signature_is_answered_later(desk: Desk) -> None:

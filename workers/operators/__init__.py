@@ -2,7 +2,19 @@
 
 import importlib
 
-AREAS = ("banking", "decisions", "documents", "mail", "notifications", "padron", "parties", "registry", "signature")
+AREAS = (
+    "banking",
+    "decisions",
+    "documents",
+    "grants",
+    "mail",
+    "notifications",
+    "padron",
+    "parties",
+    "registry",
+    "signature",
+    "tables",
+)
 
 
 def load() -> None:

@@ -11,6 +11,7 @@ from app.ports import Outside
 from app.services import installation, staff
 from app.services.calendars import days_off
 from app.services.demonstration import region, town_bodies, town_register, town_schedules, town_week
+from app.services.demonstration import town_bodies, town_grants, town_register, town_schedules, town_week
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 
@@ -91,6 +92,7 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     _hire(outside, {new.id: _PEOPLE, wider.id: region.PEOPLE}, home)
     town_bodies.make(outside, new.id, built_in)
     town_register.fill(outside, new.id)
+    town_grants.offer(outside, new.id, built_in)
     town_schedules.make(outside, new.id)
     region.make_schedule(outside)
     town_week.fill(outside, new.id)

@@ -16,6 +16,15 @@ from app.store.tables.cases import (
 from app.store.tables.decisions import AutomatedActRow, BodyRow, DelegationRow, ResolutionRow, TermOfOfficeRow
 from app.store.tables.documents import DocumentRow, SignatureRow, VersionRow
 from app.store.tables.evidence import EventBodyRow, EventRow, StreamRow
+from app.store.tables.grants import (
+    GrantApplicationRow,
+    GrantAwardRow,
+    GrantCallRow,
+    PaymentFileRow,
+    PaymentOrderRow,
+    ReferenceEntryRow,
+    ReferenceTableRow,
+)
 from app.store.tables.notifications import NotificationRow
 from app.store.tables.office import (
     ApiTokenRow,
@@ -61,6 +70,9 @@ __all__ = [
     "EntryRow",
     "EventBodyRow",
     "EventRow",
+    "GrantApplicationRow",
+    "GrantAwardRow",
+    "GrantCallRow",
     "HolidayRow",
     "IncidentRow",
     "LinkRow",
@@ -72,8 +84,12 @@ __all__ = [
     "NotificationRow",
     "OfficeRow",
     "PartyRow",
+    "PaymentFileRow",
+    "PaymentOrderRow",
     "ProcedureRow",
     "ProcedureVersionRow",
+    "ReferenceEntryRow",
+    "ReferenceTableRow",
     "RegisterCounterRow",
     "RegisterSheetRow",
     "ResidenceRow",

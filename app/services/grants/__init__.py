@@ -1,0 +1,1 @@
+"""Grants: calls as data, applications, awards, and their payment."""

@@ -1,0 +1,1 @@
+"""Tables that analysts own: what they say, since when, and who changed it."""
