@@ -11,6 +11,7 @@ from app.domain.errors import IdentificationFailed
 from app.services import staff, tokens, visits
 from app.services.calendars.schedules import MANAGERS
 from app.services.deciding import registers
+from app.services.grants import payments
 from app.services.messaging import sendings, wordings
 from app.web import frame, gate
 from app.web.frame import limiter
@@ -126,6 +127,9 @@ def _places(roles: frozenset[str]) -> list[SimpleNamespace]:
         (_("Envíos"), "sendings.listed", set(sendings.MAY)),
         (_("Domiciliaciones"), "mandates.listed", {"supervisor"}),
         (_("Padrón"), "residents.search", {"clerk", "supervisor", "auditor"}),
+        (_("Pagos"), "payments.listed", set(payments.PAYERS)),
+        (_("Convocatorias"), "grant_calls.standing", {"analyst", "supervisor"}),
+        (_("Tablas"), "reference_tables.listed", {"analyst"}),
         (_("Calendarios"), "schedules.listed", set(MANAGERS)),
         (_("Mensajes"), "wordings.listed", set(wordings.MAY)),
         (_("Claves"), "keys.listed", set(tokens.KEEPERS)),
