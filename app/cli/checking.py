@@ -1,6 +1,7 @@
 """The verb that says everything that is wrong with diagrams, forms and whole procedures."""
 
 import argparse
+import glob
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -52,7 +53,11 @@ def _judged(path: Path) -> Iterator[tuple[str, list[Problem]]]:
 
 def _file(path: Path) -> list[Problem]:
     content = folders.content_of(path)
-    return [folders.unreadable(path.name)] if content is None else loose.check_file(path.name, content)
+    if content is None:
+        return [folders.unreadable(path.name)]
+    tables = path.parent.glob(f"{glob.escape(path.stem)}_*.dmn") if path.suffix == ".bpmn" else ()
+    beside = {table.name: found for table in tables if (found := folders.content_of(table)) is not None}
+    return loose.check_file(path.name, content, beside)
 
 
 def _procedure(path: Path) -> Iterator[tuple[str, list[Problem]]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.domain import people
+from app.domain import addresses, people
+from app.domain.addresses import Address
 from app.domain.errors import Invalid
 from app.domain.malformed import Malformed
 from app.domain.procedure import LegalSource, Texts
@@ -15,7 +16,6 @@ CADASTRAL, ADDRESS = "cadastral", "address"
 LANGUAGES: Final = ("es", "ca")
 _LARGEST = 2_000_000_000
 _ARTICLES: Final = frozenset({"el", "els", "la", "las", "les", "los", "l"})
-_ADDRESS: Final = ("street", "number", "floor_door", "postcode", "municipality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home as it was declared: its cadastral reference (20 characters or ""), and its address, part by part."""
+    """A home as it was declared: its cadastral reference (20 characters or ""), its address, its municipality."""
 
     cadastral: str
-    address: Mapping[str, str]
+    address: Address
+    municipality: str
 
     @property
     def basis(self) -> str:
@@ -86,8 +87,8 @@ class Home:
 
     @property
     def folded_address(self) -> str:
-        """Return the address as addresses are compared: accents, capitals and punctuation set apart."""
-        return "|".join(people.fold(self.address.get(part, "")) for part in _ADDRESS)
+        """Return the address in the one way in which the office writes it, its municipality first."""
+        return f"{_spelt(self.municipality)}|{addresses.folded(self.address)}"
 
     @property
     def key(self) -> str:
@@ -98,17 +99,17 @@ class Home:
 def home_of(given: Mapping[str, Any]) -> Home:
     """Return the home that the meanings of a form's block describe.
 
-    They are `cadastral`, and `street`, `number`, `floor_door`, `postcode`, `municipality`. A cadastral reference that
-    is none counts as not given. Raises `Malformed("empty")` when neither it nor a street is there.
+    They are `cadastral`, `municipality`, and the parts of an address (`app.domain.addresses`). A cadastral reference
+    that is none counts as not given. Raises `Malformed("empty")` when neither it nor a street is there.
     """
     try:
         cadastral = people.normalise_cadastral(str(given.get(CADASTRAL) or ""))
     except Malformed:
         cadastral = ""
-    address = {part: str(given.get(part) or "") for part in _ADDRESS}
-    if not cadastral and not address["street"].strip():
+    found = addresses.address(given)
+    if not cadastral and not addresses.folded(found):
         raise Malformed("empty")
-    return Home(cadastral, address)
+    return Home(cadastral, found, str(given.get("municipality") or ""))
 
 
 def call(content: Mapping[str, Any]) -> Call:

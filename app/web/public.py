@@ -15,6 +15,7 @@ from app.services import entities, keys
 from app.services.appointments import availability
 from app.services.appointments.availability import ChannelOffer
 from app.services.deciding import registers
+from app.services.grants import calls
 from app.services.publishing import procedures
 from app.web import booking_words, catalogue, competence_words, formats, frame
 from app.web.gate import open_to
@@ -62,7 +63,7 @@ def home() -> str:
         query=query,
         results=[_line(one) for one in catalogue.matching(found, query, frame.language())] if query else None,
         most_asked=[],
-        categories=_categories(found),
+        categories=_categories(found, aid=bool(calls.offered(wiring.outside(), wiring.parts().settings.entity))),
         booking_url=url_for("booking.choose") if booked else None,
         next_slot=_next_slot() if booked else None,
         wants_appointment=catalogue.wants_appointment(query),
@@ -144,13 +145,21 @@ _OTHERS: Final = "~"
 """Sorts after the categories that there are."""
 
 
-def _categories(found: list[Procedure]) -> list[Category]:
+def _categories(found: list[Procedure], *, aid: bool) -> list[Category]:
+    """Return the categories of the catalogue; with `aid`, calls for grants are read there too."""
     by_name: dict[str, list[Line]] = {}
     for one in found:
         known = one.card.category in category_names()
         by_name.setdefault(one.card.category if known else _OTHERS, []).append(_line(one))
+    if aid:
+        by_name.setdefault("aid", []).append(_calls())
     icons = {"taxes": "receipt-euro", "residents": "home", "aid": "heart-handshake", "works": "hammer"}
     return [Category(_category(name), icons.get(name, ""), lines) for name, lines in sorted(by_name.items())]
+
+
+def _calls() -> Line:
+    summary = _("Qué ayudas hay, de cuánto, en qué municipios y hasta cuándo se piden.")
+    return Line(_("Convocatorias de ayudas"), summary, url_for("grant_calls.listed"))
 
 
 def _category(name: str) -> str:

@@ -97,7 +97,7 @@ def test_a_call_that_cannot_be_used_says_what_is_wrong_with_it(changes: Mapping[
 
 
 def home(**given: str) -> grants.Home:
-    address = {"street": "Carrer Major", "number": "3", "floor_door": "1-2", "municipality": "Tous"}
+    address = {"street": "Carrer Major", "number": "3", "floor": "1", "door": "2", "municipality": "Tous"}
     return grants.home_of(address | given)
 
 
@@ -114,11 +114,11 @@ def test_a_home_is_the_same_however_its_reference_is_grouped() -> None:
 
 
 def test_without_a_reference_a_home_is_told_by_its_folded_address() -> None:
-    first, second = home(), home(street="CARRER MAJÓR", municipality="tous")
+    first, second = home(), home(street="C/ MAJÓR", number="03", floor="1º", municipality="tous")
 
     assert first.basis == "address"
     assert first.key == second.key
-    assert first.key != home(floor_door="1-3").key
+    assert first.key != home(door="3").key
 
 
 def test_a_reference_that_is_none_does_not_tell_homes() -> None:

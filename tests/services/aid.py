@@ -14,12 +14,12 @@ from app.services.grants import calls
 from app.services.grants.applications import CaseGrants
 from app.services.parties import PersonDetails
 from app.store import cases as rows
-from app.store import db
-from app.store.tables import CallRow, DocumentRow, EntryRow
+from app.store import db, decisions
+from app.store.tables import CallRow, DocumentRow, EntryRow, ResolutionRow
 from tests import builders
 from tests.builders import ANA, TOWN, OpenCase
 from tests.fakes.outside import World
-from tests.services import permits
+from tests.services import bodies, permits
 
 REFERENCE, NEIGHBOUR = "9872023VH5797S0001WX", "9872023VH5797S0002EM"
 IBAN = "ES8099990001450000000001"
@@ -46,7 +46,7 @@ def _field(name: str, means: str, kind: str = "text", **more: Any) -> dict[str, 
 
 def _form() -> bytes:
     texts = {"es": "Pedir", "ca": "Demanar"}
-    parts = ("cadastral", "street", "number", "floor_door", "postcode", "municipality")
+    parts = ("cadastral", "street", "number", "floor", "door", "postcode", "municipality")
     fields = [
         _field("home", "home", "block", fields=[_field(part, part) for part in parts]),
         _field("account", "account:iban"),
@@ -102,7 +102,7 @@ def entered(world: World, asked_for: Asked, at: datetime | None = None) -> str:
     call_id, document_id = uuid4(), uuid4()
     mine = {"entity": TOWN, "case_id": asked_for.case.id}
     with db.bookkeeping("an entry for a test") as session:
-        number = len(session.query(EntryRow).all()) + 1
+        number = session.query(EntryRow).count() + 1
         session.add(CallRow(**mine, id=call_id, origin="diagram", element="e", operator="registry.enter", queue="q",
                             params=b"", status="done", attempts=1, max_attempts=1, backoff_seconds=1, next_at=now,
                             created_at=now))  # fmt: skip
@@ -124,10 +124,36 @@ def applied(world: World, asked_for: Asked, at: datetime | None = None) -> str:
     return made.application
 
 
+def resolved(world: World, asked_for: Asked, state: str = "decided") -> str:
+    """Let a body have resolved something in a case, and return the resolution's id."""
+    now, call_id, document_id, resolution_id = world.clock.now(), uuid4(), uuid4(), uuid4()
+    with db.reading() as session:
+        known = decisions.body_called(session, TOWN, bodies.MAYOR)
+        body_id = known.id if known else None
+    body_id = body_id or bodies.body()
+    mine = {"entity": TOWN, "case_id": asked_for.case.id}
+    with db.bookkeeping("a resolution for a test") as session:
+        session.add(CallRow(**mine, id=call_id, origin="diagram", element="r", operator="decisions.request", queue="q",
+                            params=b"", status="done", attempts=1, max_attempts=1, backoff_seconds=1, next_at=now,
+                            created_at=now))  # fmt: skip
+        session.add(DocumentRow(**mine, id=document_id, kind="rendered", name="grant", title="r", state="final",
+                                mime="application/pdf", pages=1, current=1, created_at=now))  # fmt: skip
+        session.flush()
+        session.add(ResolutionRow(**mine, id=resolution_id, call_id=call_id, document_id=document_id, kind="granted",
+                                  state=state, competent_id=body_id, body_id=body_id, series="A",
+                                  requested_at=now))  # fmt: skip
+    return str(resolution_id)
+
+
+def award(world: World, asked_for: Asked, application: str, resolution: str = "") -> str:
+    """Grant an application by a resolution of its case, and return the award."""
+    decided = resolution or resolved(world, asked_for)
+    return CaseGrants(world.outside).award(call_of(asked_for), application=application, resolution=decided)
+
+
 def granted(world: World, asked_for: Asked) -> str:
     """Register an application, grant it, and return the award."""
-    application = applied(world, asked_for)
-    return CaseGrants(world.outside).award(call_of(asked_for), application=application, resolution="R-1")
+    return award(world, asked_for, applied(world, asked_for))
 
 
 def ordered(world: World, asked_for: Asked) -> str:

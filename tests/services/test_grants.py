@@ -32,9 +32,9 @@ def examined(world: World, asked: Asked) -> Examined:
     )
 
 
-def refused(world: World, asked: Asked, **given: Any) -> str:
+def refused(world: World, asked: Asked, application: str, resolution: str = "") -> str:
     with pytest.raises(OperatorFailed) as caught:
-        CaseGrants(world.outside).award(aid.call_of(asked), **{"resolution": "R-1", **given})
+        aid.award(world, asked, application, resolution)
     return caught.value.error
 
 
@@ -162,9 +162,12 @@ def test_a_second_application_for_a_home_is_kept_and_counted(world: World) -> No
 
 
 def test_two_flats_of_one_building_are_not_one_home(world: World) -> None:
-    aid.applied(world, aid.asked(world, home={"cadastral": aid.REFERENCE, "floor_door": "1-1"}))
+    aid.applied(world, aid.asked(world, home={"cadastral": aid.REFERENCE, "floor": "1", "door": "1"}))
 
-    assert examined(world, aid.asked(world, JORDI, home={"cadastral": aid.NEIGHBOUR, "floor_door": "1-2"})).earlier == 0
+    assert (
+        examined(world, aid.asked(world, JORDI, home={"cadastral": aid.NEIGHBOUR, "floor": "1", "door": "2"})).earlier
+        == 0
+    )
 
 
 def test_one_home_told_by_reference_and_by_address_is_seen_to_be_one(world: World) -> None:
@@ -202,7 +205,7 @@ def test_only_one_grant_is_given_for_a_home(world: World) -> None:
     aid.granted(world, first)
     application = aid.applied(world, second)
 
-    assert refused(world, second, application=application) == "already_granted"
+    assert refused(world, second, application) == "already_granted"
     assert examined(world, second).granted
 
 
@@ -210,16 +213,18 @@ def test_nor_when_the_other_was_told_by_its_address(world: World) -> None:
     first, second = aid.asked(world), aid.asked(world, JORDI, home={"street": "Carrer Major"})
     aid.granted(world, first)
 
-    assert refused(world, second, application=aid.applied(world, second)) == "already_granted"
+    assert refused(world, second, aid.applied(world, second)) == "already_granted"
 
 
 def test_of_two_decided_at_the_same_time_for_one_home_one_is_granted(world: World) -> None:
     pair = [aid.asked(world), aid.asked(world, JORDI)]
     applications = [aid.applied(world, one) for one in pair]
 
+    resolutions = [aid.resolved(world, one) for one in pair]
+
     def decide(at: int) -> str:
         try:
-            return CaseGrants(world.outside).award(aid.call_of(pair[at]), application=applications[at], resolution="R")
+            return aid.award(world, pair[at], applications[at], resolutions[at])
         except OperatorFailed as fault:
             return fault.error
 
@@ -241,14 +246,22 @@ def test_the_budget_is_not_exceeded(world: World) -> None:
     for one in asked[:2]:
         aid.granted(world, one)
 
-    assert refused(world, asked[2], application=aid.applied(world, asked[2])) == "budget_exhausted"
+    assert refused(world, asked[2], aid.applied(world, asked[2])) == "budget_exhausted"
 
 
 @pytest.mark.parametrize("application", ["", "no-id", "5f0d9f5e-4b8b-4f6f-9d0a-3f3b8a1f6c21"])
 def test_an_application_of_another_case_is_not_granted(world: World, application: str) -> None:
     asked, foreign = aid.asked(world), aid.asked(world, JORDI)
 
-    assert refused(world, asked, application=application or aid.applied(world, foreign)) == "application_unknown"
+    assert refused(world, asked, application or aid.applied(world, foreign)) == "application_unknown"
+
+
+def test_nothing_is_granted_without_a_resolution_of_the_case_that_somebody_decided(world: World) -> None:
+    asked, foreign = aid.asked(world), aid.asked(world, JORDI, home={"street": "Carrer Nou"})
+    application = aid.applied(world, asked)
+    tried = ["no-id", aid.resolved(world, asked, "waiting"), aid.resolved(world, foreign)]
+
+    assert {refused(world, asked, application, one) for one in tried} == {"resolution_unknown"}
 
 
 def test_home_and_account_are_committed_to_and_never_stated(world: World) -> None:

@@ -10,8 +10,7 @@ from typing import Any, Final
 from app.ports import Outside
 from app.services import installation, staff
 from app.services.calendars import days_off
-from app.services.demonstration import region, town_bodies, town_register, town_schedules, town_week
-from app.services.demonstration import town_bodies, town_grants, town_register, town_schedules, town_week
+from app.services.demonstration import region, town_bodies, town_grants, town_register, town_schedules, town_week
 from app.services.installation import NewEntity
 from app.services.staff import StaffMember
 

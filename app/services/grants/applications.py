@@ -20,7 +20,7 @@ from app.services.grants.calls import Published
 from app.services.grants.homes import Said
 from app.services.reference import lookups
 from app.services.steps import Held
-from app.store import db, people, registry
+from app.store import db, decisions, people, registry
 from app.store import grants as store
 from app.store.tables import GrantApplicationRow, GrantAwardRow
 
@@ -29,6 +29,7 @@ ORDERED: Final = "ordered"
 SERIES: Final = "payment"
 _OFFICE = worker("grants")
 _AFFECTED: Final = "affected"
+_DECIDED: Final = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class CaseGrants:
     def award(self, call: CallRef, *, application: str, resolution: str) -> str:
         """Note that a resolution granted an application and return the award; the same again changes nothing.
 
-        Raises `OperatorFailed` with "application_unknown", "already_granted" or "budget_exhausted".
+        Raises `OperatorFailed` with "application_unknown", "resolution_unknown" (the case has none, or nobody has
+        decided it), "already_granted" or "budget_exhausted".
         """
         with db.transaction() as session:
             held = steps.hold(session, self.outside, call.entity, call.case_id)
@@ -112,7 +114,7 @@ def _call(held: Held, name: str, made: GrantApplicationRow | None) -> tuple[Publ
 def _examined(held: Held, said: Said, found: Published, day: date) -> Examined:
     call, calendar = found.call, held.entity.calendar
     today = calendar.local_day(held.now)
-    place = call.place(said.home.address["municipality"])
+    place = call.place(said.home.municipality)
     until = calendar.working_day_from(place[0].until) if place else None
     affected, known = _zone(held, call, said, day)
     earlier = store.earlier(held.session, held.row.entity, call.id, said.prints(held), held.row.id)
@@ -160,12 +162,12 @@ def _zone(held: Held, call: Call, said: Said, day: date) -> tuple[bool, bool]:
 
     The table of zones wins, by postcode; without its word a municipality is affected as a whole, or a person looks.
     """
-    place = call.place(said.home.address["municipality"])
+    place = call.place(said.home.municipality)
     if place is None:
         return False, True
     if call.zones:
         try:
-            row = lookups.said_of(held.session, held.row.entity, call.zones, said.home.address["postcode"], day)
+            row = lookups.said_of(held.session, held.row.entity, call.zones, said.home.address.postcode, day)
         except NotFound:
             return not place[1].part, not place[1].part
         if row.found:
@@ -212,6 +214,7 @@ def _application(held: Held, application: str) -> GrantApplicationRow:
 
 
 def _award(held: Held, made: GrantApplicationRow, resolution: str) -> UUID:
+    _demand_decided(held, resolution)
     call = calls.version_of(held.session, made.entity, made.call, made.version, date.min).call
     if store.granted_for(held.session, made.entity, made.call, (made.home, made.address), made.case_id):
         raise OperatorFailed("already_granted", "the home was granted this aid")
@@ -225,6 +228,16 @@ def _award(held: Held, made: GrantApplicationRow, resolution: str) -> UUID:
     told: dict[str, Value] = {"call": made.call, "amount_cents": call.amount_cents, "resolution": resolution[:80]}
     steps.note(held, record.Act("grant.awarded", _OFFICE, record.on("award", award_id), told))
     return award_id
+
+
+def _demand_decided(held: Held, resolution: str) -> None:
+    """Raise `OperatorFailed` unless a body has decided that resolution in the case: nobody else grants anything."""
+    try:
+        row = decisions.resolution(held.session, held.row.entity, UUID(resolution)).row
+    except (NotFound, ValueError) as fault:
+        raise OperatorFailed("resolution_unknown", "there is no such resolution") from fault
+    if row.case_id != held.row.id or row.state != _DECIDED:
+        raise OperatorFailed("resolution_unknown", "the case has no such resolution")
 
 
 def _order(held: Held, granted: GrantAwardRow, answers: str, payee: str) -> str:
