@@ -36,6 +36,8 @@ from app.services.reference.lookups import ReferenceTables
 from app.services.residents.register import ResidentsRegister
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
+from app.services.terms import telling
+from app.services.terms.running import CaseTerms
 from app.settings import Settings
 from app.store.db import db
 
@@ -48,6 +50,7 @@ JOBS: Mapping[str, calls.Job] = {
     "signature.produce": signatures.produce,
     "notification.letter": proofs.letter,
     "notification.prove": proofs.prove,
+    telling.OPERATOR: telling.tell,
 }
 """What the office owes on its own account, by name."""
 
@@ -117,6 +120,7 @@ def install(app: Flask, settings: Settings, outside: Outside) -> None:
         padron=ResidentsRegister(outside),
         tables=ReferenceTables(outside),
         grants=CaseGrants(outside),
+        terms=CaseTerms(outside),
     )
     app.extensions[_EXTENSION] = Parts(settings, outside, office)
 

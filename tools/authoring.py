@@ -197,7 +197,9 @@ The office's code knows no field by its name. Where it must know what an answer 
 - a task with the property `verifies` looks for `identity:document_kind`, `identity:method`, `identity:number` and
   `identity:outcome`; of the outcomes, `accepted` is the one that establishes an identity;
 - `parties.invite` takes a block whose inner fields mean `given_name`, `surname1`, `surname2`, `identity` (a person_id),
-  `email` and `mobile`."""
+  `email` and `mobile`;
+- a field of a person's form that means `municipality_ine` or `municipality` (five figures) says where that person
+  lives: the days off there count for the deadlines of the case."""
 
 
 def procedure_page() -> str:

@@ -9,6 +9,7 @@ from app.services import relay
 from app.services.appointments import reminders
 from app.services.messaging import digests
 from app.services.notifying import expiry
+from app.services.terms import expiring
 
 
 @shared_task(name="calls.run", acks_late=True, reject_on_worker_lost=True)
@@ -42,6 +43,12 @@ def run_notifications() -> None:
 def run_cells() -> None:
     """Forget which clerks' time was taken in days that are over."""
     reminders.purge(wiring.outside())
+
+
+@shared_task(name="terms.run")
+def run_terms() -> None:
+    """Let terms that ran out expire."""
+    expiring.sweep(wiring.outside())
 
 
 @shared_task(name="digests.run")

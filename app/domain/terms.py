@@ -71,12 +71,26 @@ def due_on(calendar: WorkCalendar, start: date, length: Length, pauses: Iterable
     if length.working_days:
         off = {day for pause in paused for day in _days(pause)}
         return WorkCalendar(calendar.zone, calendar.holidays | off).add_working_days(start, length.working_days)
-    last = calendar.month_after(start, length.months) + length.days * _DAY
+    last = _nominal(start, length)
     for pause in paused:
         if pause.since > calendar.working_day_from(last):
             break
         last = max(last, pause.since) + (pause.until - pause.since)
     return calendar.working_day_from(last)
+
+
+def most_days(start: date, length: Length) -> int:
+    """Return by how many days a term that began on `start` may be extended at most, in the days that it counts.
+
+    Those are working days where it counts them, else natural ones. Source: art. 32.1.
+    """
+    if length.working_days:
+        return length.most_more().working_days
+    return (_nominal(start, length.more(length.most_more())) - _nominal(start, length)).days
+
+
+def _nominal(start: date, length: Length) -> date:
+    return WorkCalendar.month_after(start, length.months) + length.days * _DAY
 
 
 def _merged(pauses: Iterable[Pause], first: date) -> list[Pause]:

@@ -24,7 +24,7 @@ from SpiffWorkflow.spiff.specs.event_definitions import ErrorEventDefinition, Me
 from SpiffWorkflow.util.task import TaskState
 
 from app.domain import errors, work
-from app.engine import clock, codec, failures, journal, plain, report, warm
+from app.engine import clock, codec, failures, journal, plain, report, timers, warm
 from app.engine.clock import Calendar
 from app.engine.flow import Flow
 from app.engine.specs import Spec
@@ -164,6 +164,32 @@ def fail(  # noqa: PLR0913  # as complete
 def tick(spec: Spec, state: bytes, *, now: datetime, calendar: Calendar, office: Facts | None = None) -> work.Step:
     """Let the timers that are due go off, and run to rest; without any the step is empty."""
     return _move(spec, state, lambda _: None, _moment(now, calendar, _facts(office)))
+
+
+def put_off(  # noqa: PLR0913  # as complete
+    spec: Spec,
+    state: bytes,
+    task_id: UUID,
+    later: Callable[[datetime], datetime],
+    *,
+    now: datetime,
+    calendar: Calendar,
+    office: Facts | None = None,
+) -> work.Step:
+    """Give a waiting human task more time: the last deadline at its edge moves to `later` of what it was.
+
+    Raises `TaskNotReady` when the task does not wait, or has no deadline that does.
+    """
+
+    def act(flow: Flow) -> None:
+        task = _task(flow, task_id)
+        event = timers.last_beside(task) if task.has_state(TaskState.READY) else None
+        due = timers.waiting(event) if event is not None else None
+        if event is None or due is None:
+            raise errors.TaskNotReady(task_id)
+        event.task_spec.event_definition.put_off(event, later(due))
+
+    return _move(spec, state, act, _moment(now, calendar, _facts(office)))
 
 
 def message(  # noqa: PLR0913  # as complete

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.event_definitions import CycleTimerEventDefinition, MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
@@ -42,6 +43,10 @@ class Deadline(TimerEventDefinition):
             due = clock.due(my_task.workflow.script_engine.evaluate(my_task, self.expression))
             my_task.internal_data[self._key] = due.isoformat()
         return due <= clock.current().now
+
+    def put_off(self, my_task: Any, until: datetime) -> None:
+        """Let it be due at `until` instead."""
+        my_task.internal_data[self._key] = until.isoformat()
 
     def reset(self, my_task: Any) -> None:
         """Forget that it fired, and when it was due."""
@@ -117,6 +122,22 @@ def _reading(kind: str, source: str) -> str | None:
 def waiting(task: Any) -> datetime | None:
     """Return when the first timer of a waiting task is due, None when it has none."""
     return min(_dues(task, task.task_spec.event_definition), default=None)
+
+
+def last_beside(task: Any) -> Any | None:
+    """Return the event drawn at the edge of a waiting task whose deadline comes last, None without one.
+
+    What comes before it on the same task are reminders.
+    """
+    split = task.parent
+    if split is None or not isinstance(split.task_spec, BoundaryEventSplit):
+        return None
+    found = [
+        event
+        for event in split.children
+        if isinstance(getattr(event.task_spec, "event_definition", None), Deadline) and waiting(event) is not None
+    ]
+    return max(found, key=lambda event: str(waiting(event)), default=None)
 
 
 def _dues(task: Any, definition: Any) -> Iterator[datetime]:

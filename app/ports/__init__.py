@@ -17,6 +17,8 @@ from app.ports.office import (
     Parties,
     Register,
     Signatures,
+    TermOrder,
+    Terms,
 )
 from app.ports.outside import (
     Attachment,
@@ -75,5 +77,7 @@ __all__ = [
     "Signatures",
     "Sms",
     "Tables",
+    "TermOrder",
+    "Terms",
     "Timestamps",
 ]

@@ -129,6 +129,40 @@ class Parties(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class TermOrder:
+    """A term that a diagram lets begin.
+
+    `registered` is the legal date that the register gave (ISO 8601), or the number of its entry. `length` is an ISO
+    8601 duration in months or working days (P3M, P10D), "" for that of the procedure.
+    """
+
+    registered: str
+    kind: str
+    length: str
+    urgent: bool
+
+
+class Terms(Protocol):
+    """The legal time of a case. Days are ISO 8601, "" where there is none."""
+
+    def start(self, call: CallRef, *, order: TermOrder) -> tuple[str, str]:
+        """Let a term begin and return it with its last day; telling the people of it is owed."""
+        ...
+
+    def pause(self, call: CallRef, *, kind: str, reason: str) -> str:
+        """Stop a term and return since which day it does not run."""
+        ...
+
+    def resume(self, call: CallRef, *, kind: str) -> str:
+        """Let a term run again and return its last day."""
+        ...
+
+    def meet(self, call: CallRef, *, kind: str) -> str:
+        """Note that what a term was for is done, and return on which day."""
+        ...
+
+
 class Mandates(Protocol):
     """The entity's direct debit mandates."""
 
@@ -176,3 +210,4 @@ class Office:
     padron: Padron
     tables: Tables
     grants: Grants
+    terms: Terms

@@ -1,17 +1,19 @@
 """What every use case needs to know of its entity, kept for a minute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.domain import provinces
 from app.domain.calendar import WorkCalendar
 from app.domain.procedure import COMPETENCES
 from app.ports import Outside
-from app.store import db, office
+from app.services import official_days
+from app.store import db, office, terms
 from app.store import wordings as store
 
 
@@ -20,7 +22,8 @@ class Entity:
     """A town hall or region: names, codes, calendar and facts (address, telephone, creditor suffix).
 
     `offices` are ids and names, `addresses` where they are, by id. `wordings` are subject and body of the messages
-    that it says in its own words, by name and language.
+    that it says in its own words, by name and language. `places` are days off written down of other municipalities,
+    by INE code.
     """
 
     id: str
@@ -34,6 +37,7 @@ class Entity:
     offices: tuple[tuple[str, str], ...]
     addresses: Mapping[str, str] = field(default_factory=dict)
     wordings: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    places: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
     def called(self, language: str) -> str:
         """Return the name as it is said in a language (the fact `name`, by language), else its official one."""
@@ -55,6 +59,17 @@ class Entity:
     def zone(self) -> ZoneInfo:
         """Return the zone of the official clock."""
         return self.calendar.zone
+
+    def calendar_for(self, residences: Iterable[str]) -> WorkCalendar:
+        """Return the calendar joined with those of the municipalities (INE codes) where people live.
+
+        A day off there, or in their region, is none on which a deadline ends. Source: Ley 39/2015 art. 30.6.
+        """
+        found = self.calendar
+        for place in {*residences} - {"", self.ine}:
+            off = official_days.days_of(provinces.region_of(place)) | self.places.get(place, frozenset())
+            found = found.joined(WorkCalendar(found.zone, off))
+        return found
 
 
 STREAM = "entity"
@@ -85,9 +100,17 @@ def get(session: Session, entity: str, now: datetime) -> Entity:
         offices=tuple((found.id, found.name) for found in offices),
         addresses={found.id: found.address for found in offices},
         wordings={(found.name, found.language): (found.subject, found.body) for found in wordings},
+        places=_places(session, entity),
     )
     _known[entity] = (now, made)
     return made
+
+
+def _places(session: Session, entity: str) -> dict[str, frozenset[date]]:
+    found: dict[str, set[date]] = {}
+    for row in terms.place_days(session, entity):
+        found.setdefault(row.place, set()).add(row.day)
+    return {place: frozenset(days) for place, days in found.items()}
 
 
 def shown(entity: str, now: datetime) -> Entity:

@@ -15,7 +15,7 @@ from app.ports import Outside
 from app.services import entities, record, staff
 from app.services.publishing import procedures
 from app.store import db, office
-from app.store.tables import EntityRow, HolidayRow, OfficeRow
+from app.store.tables import EntityRow, HolidayRow, OfficeRow, PlaceDayRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class NewEntity:
     facts: Mapping[str, Any]
     offices: Sequence[tuple[str, str, str]]
     holidays: Sequence[tuple[date, str, str]]
+    places: Sequence[tuple[str, date, str]] = ()
+    """Days off of other municipalities (INE code)."""
 
 
 def install(outside: Outside, new: NewEntity, arc: str) -> bool:
@@ -52,6 +54,7 @@ def install(outside: Outside, new: NewEntity, arc: str) -> bool:
                 (EntityRow, [row]),
                 (OfficeRow, [{"id": i, "entity": new.id, "name": n, "address": a} for i, n, a in new.offices]),
                 (HolidayRow, [{"entity": new.id, "day": d, "scope": s, "name": n} for d, s, n in new.holidays]),
+                (PlaceDayRow, [{"entity": new.id, "place": p, "day": d, "name": n} for p, d, n in new.places]),
             ],
         )
         act = record.Act("office.installed", SYSTEM, record.on("entity", new.id), data={"dir3": new.dir3})

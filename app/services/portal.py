@@ -15,10 +15,12 @@ from app.domain.procedure import PlainStep
 from app.ports import Outside
 from app.services import access, outcomes, reasons, sentences
 from app.services.cases import CaseFile
+from app.services.terms import more_time, views
+from app.services.terms.views import TermView
 from app.services.visits import Visitor
-from app.store import cases, db, documents, notifications, people, registry
+from app.store import cases, db, documents, notifications, people, registry, terms
 from app.store.documents import Filed
-from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, NotificationRow, PartyRow, TaskRow
+from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, NotificationRow, PartyRow, TaskRow, TermRow
 
 _HANDED_IN: Final = frozenset({documents.PAPER, documents.COPY, documents.LETTER})
 
@@ -27,6 +29,7 @@ _HANDED_IN: Final = frozenset({documents.PAPER, documents.COPY, documents.LETTER
 class StepView:
     """A plain step. `state` is done, now, waiting, next or error; `task` what the visitor must do now.
 
+    `more` are the working days that the person may still ask for besides; 0 for none.
     `with_whom` is the official who did the person's part of it, with the person present, "" for nobody.
     """
 
@@ -40,6 +43,7 @@ class StepView:
     until: datetime | None
     documents: tuple[tuple[UUID, str], ...]
     with_whom: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class CaseStatus:
     incident: bool
     notified: int = 0
     waiting: tuple[UUID, ...] = ()
+    term: TermView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Rows:
     answers: Sequence[CaseDataRow]
     staff: Mapping[UUID, str]
     outcome: rules.Outcome | None = None
+    term: TermRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class _Material:
     reason: str
     staff: Mapping[UUID, str]
     outcome: rules.Outcome | None
+    term: TermRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,7 @@ def _seen(session: Session, file: CaseFile, viewer: _Viewer, filed: Sequence[Fil
         answers=cases.all_answers(session, file.row.id) if file.row.status == "ended" else (),
         staff=people.staff_named(session, [one.closed_by for one in tasks if one.party and one.closed_by]),
         outcome=outcomes.reached(session, file, calls),
+        term=terms.of_case(session, file.row.id),
     )
     return _told(file, viewer, rows)
 
@@ -178,6 +186,7 @@ def _told(file: CaseFile, viewer: _Viewer, rows: Rows) -> CaseStatus:
         reason=reasons.given(file, rows.answers) if file.row.status == "ended" else "",
         staff=rows.staff,
         outcome=rows.outcome,
+        term=rows.term,
     )
     return _status(material)
 
@@ -209,6 +218,7 @@ def _status(made: _Material) -> CaseStatus:
         incident=any(call.status == "failed" for call in made.calls.values()),
         notified=len(made.viewer.notified),
         waiting=tuple(one.id for one in made.viewer.notified if not State(one.state).ended),
+        term=views.view(made.term, language) if made.term else None,
     )
 
 
@@ -241,6 +251,7 @@ def _step(made: _Material, step: PlainStep, language: str) -> StepView:
         until=next((last_moment(made.timers[e]) for e in step.elements if e in made.timers), None),
         documents=tuple((doc.id, doc.title) for doc in made.documents if doc.call_id in {call.id for call in calls}),
         with_whom=_with_whom(made, tasks) if state == "done" else "",
+        more=more_time.offered(mine) if mine else 0,
     )
 
 

@@ -37,7 +37,8 @@ _STATES = ("received", "accepted", "returned")
 class Held:
     """A case that this transaction alone may change, with all that a step needs.
 
-    `levels` says how surely each person is known, by role; whoever finds out more in this transaction says so there.
+    `levels` says how surely each person is known, by role, `residences` in which municipality (INE code) each lives,
+    `term` how the term to resolve stands; whoever finds out more in this transaction says so there.
     """
 
     session: Session
@@ -49,11 +50,18 @@ class Held:
     papers: Mapping[str, int]
     levels: dict[str, str]
     now: datetime
+    residences: dict[str, str] = field(default_factory=dict)
+    term: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar of deadlines: the office's, joined with those of where its people live. Source: art. 30.6."""
+        return self.entity.calendar_for(self.residences.values())
 
     @property
     def at(self) -> "Circumstances":
         """The circumstances of a move made now."""
-        return {"now": self.now, "calendar": self.entity.calendar, "office": self.facts}
+        return {"now": self.now, "calendar": self.calendar, "office": self.facts}
 
     @property
     def facts(self) -> dict[str, Json]:
@@ -61,6 +69,8 @@ class Held:
 
         `papers` counts them by state, `papers.by["<role>"]` those of one party. `identity["<role>"]` is the level to
         which the office knows a party, "" while there is nobody with that role; `channel` is how the case goes.
+        `today` is the day here (ISO 8601). `term` is the term to resolve: `due_on` (ISO 8601), `state` (running,
+        paused, met, expired) and `extended`; both words are "" before it begins.
         """
         roles = {lane.party for lane in self.pinned.procedure.lanes.values() if lane.party}
         by: dict[str, Json] = {
@@ -70,7 +80,13 @@ class Held:
             state: sum(n for kind, n in self.papers.items() if kind.rpartition(" ")[2] == state) for state in _STATES
         }
         known: dict[str, Json] = {role: self.levels.get(role, "") for role in roles}
-        return {"papers": {**total, "by": by}, "identity": known, "channel": self.row.channel}
+        return {
+            "papers": {**total, "by": by},
+            "identity": known,
+            "channel": self.row.channel,
+            "today": self.entity.calendar.local_day(self.now).isoformat(),
+            "term": {"due_on": "", "state": "", "extended": False, **self.term},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,8 @@ def hold(session: Session, outside: Outside, entity: str, case_id: UUID) -> Held
         papers=found.papers,
         levels=dict(found.levels),
         now=now,
+        residences=dict(found.residences),
+        term=dict(found.term),
     )
 
 

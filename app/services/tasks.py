@@ -18,7 +18,7 @@ from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
 from app.ports import Outside
-from app.services import access, cases, competence, findings, presence, record, steps, task_views
+from app.services import access, cases, competence, findings, presence, record, residences, steps, task_views
 from app.services.cases import CaseFile
 from app.services.files import papers
 from app.services.findings import Doer, FormIncomplete
@@ -194,6 +194,7 @@ def complete(
         left = _left(held, doer, unreviewed)
         variable = held.pinned.spec.elements[task.element].variable
         ref = cases.keep_answers(held, variable, answers) if form else None
+        residences.told(held, doer.party, form, answers)
         acts.append(findings.saved(held, doer, task, (form, answers), left))
         moved = {**answers, "ref": str(ref)} if ref else {}
         steps.advance(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, any_, bindparam, func, insert, select, text
+from sqlalchemy import ARRAY, Boolean, String, any_, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,11 @@ from app.store.tables import (
     DraftRow,
     PartyRow,
     TaskRow,
+    TermRow,
     TimerRow,
 )
+
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class LockedCase:
     """How many papers there are, by "<role of their owner> <state>"."""
     levels: Mapping[str, str]
     """How surely each person is known, by role."""
+    residences: Mapping[str, str]
+    """In which municipality each person lives, by role, "" where nobody knows."""
+    term: Mapping[str, Any]
+    """How the term to resolve stands: due_on, state, extended; nothing before it began."""
 
 
 def _papers() -> Any:
@@ -52,29 +59,35 @@ def _papers() -> Any:
     return select(func.jsonb_object_agg(counted.c.kind, counted.c.n)).scalar_subquery()
 
 
-def _levels() -> Any:
+def _people(column: Any) -> Any:
     return (
-        select(func.jsonb_object_agg(PartyRow.role, PartyRow.level))
+        select(func.jsonb_object_agg(PartyRow.role, column))
         .where(PartyRow.case_id == CaseRow.id)
         .correlate(CaseRow)
         .scalar_subquery()
     )
 
 
+def _term() -> Any:
+    told = func.jsonb_build_object(*("due_on", TermRow.due_on, "state", TermRow.state, "extended", TermRow.more > 0))
+    mine = (TermRow.case_id == CaseRow.id) & (TermRow.kind == "resolve")
+    return select(told).where(mine).correlate(CaseRow).scalar_subquery()
+
+
 def lock(session: Session, entity: str, case_id: UUID) -> LockedCase:
-    """Return the case with its wrapped key, the number of its papers and what is known of its people.
+    """Return the case with its wrapped key, the number of its papers, what is known of its people, and its term.
 
     Raises `NotFound`.
     """
     found = session.execute(
-        select(CaseRow, CaseKeyRow.wrapped, _papers(), _levels())
+        select(CaseRow, CaseKeyRow.wrapped, _papers(), _people(PartyRow.level), _people(PartyRow.residence), _term())
         .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
         .where(CaseRow.id == case_id, CaseRow.entity == entity)
         .with_for_update(of=CaseRow)
     ).first()
     if found is None:
         raise NotFound(f"case {case_id}")
-    return LockedCase(found[0], found[1], found[2] or {}, found[3] or {})
+    return LockedCase(found[0], found[1], found[2] or {}, found[3] or {}, found[4] or {}, found[5] or {})
 
 
 def get(session: Session, entity: str, case_id: UUID) -> tuple[CaseRow, bytes]:
@@ -144,14 +157,28 @@ def withdraw(session: Session, closing: Closing, now: datetime) -> None:
 def add_tasks(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert human tasks. Each is due with the first timer of the case that waits at one of the elements `beside` it.
 
+    One of the staff without such a timer is due with the term to resolve, while that runs.
+
     A deadline that ends with a day is due at the midnight after it; the task has the last moment before.
     """
     waiting = (TimerRow.case_id == bindparam("of_case")) & (
         TimerRow.element == any_(bindparam("beside", type_=ARRAY(String)))
     )
-    first = select(func.min(TimerRow.due_at) - timedelta(microseconds=1)).where(waiting).scalar_subquery()
-    told = [{**row, "of_case": row["case_id"]} for row in rows]
-    session.execute(insert(Base.metadata.tables[TaskRow.__tablename__]).values(due_at=first), told)
+    first = select(func.min(TimerRow.due_at) - _MOMENT).where(waiting).scalar_subquery()
+    resolve = (TermRow.case_id == bindparam("of_case")) & (TermRow.kind == "resolve") & (TermRow.state == "running")
+    office = select(TermRow.due_at - _MOMENT).where(resolve, bindparam("staffed", type_=Boolean())).scalar_subquery()
+    told = [{**row, "of_case": row["case_id"], "staffed": row["role"] is not None} for row in rows]
+    due = func.coalesce(first, office)
+    session.execute(insert(Base.metadata.tables[TaskRow.__tablename__]).values(due_at=due), told)
+
+
+def put_off(session: Session, case_id: UUID, ends: datetime, later: datetime) -> None:
+    """Let open tasks of a case that were due with a deadline that ended at `ends` be due with it at `later`."""
+    session.execute(
+        update(TaskRow)
+        .where(TaskRow.case_id == case_id, TaskRow.status == "open", TaskRow.due_at == ends - _MOMENT)
+        .values(due_at=later - _MOMENT)
+    )
 
 
 def add_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

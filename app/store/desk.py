@@ -20,6 +20,7 @@ from app.store.tables import (
     IncidentRow,
     NoteRow,
     SignatureRow,
+    TermRow,
     TimerRow,
 )
 
@@ -32,6 +33,8 @@ class Found:
     wrapped: bytes
     timers: Mapping[str, datetime]
     incidents: int
+    term: TermRow | None = None
+    """The term to resolve, None before it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,17 @@ def case(session: Session, entity: str, case_id: UUID) -> Found:
             CaseKeyRow.wrapped,
             timers.correlate(CaseRow).scalar_subquery(),
             incidents.correlate(CaseRow).scalar_subquery(),
+            TermRow,
         )
         .join(CaseKeyRow, CaseKeyRow.case_id == CaseRow.id)
+        .outerjoin(TermRow, (TermRow.case_id == CaseRow.id) & (TermRow.kind == "resolve"))
         .where(CaseRow.id == case_id, CaseRow.entity == entity)
         .options(defer(CaseRow.state))
     ).first()
     if found is None:
         raise NotFound(f"case {case_id}")
     due = {element: datetime.fromisoformat(at) for element, at in (found[2] or {}).items()}
-    return Found(found[0], found[1], due, found[3])
+    return Found(found[0], found[1], due, found[3], found[4])
 
 
 def work(session: Session, case_id: UUID) -> Work:

@@ -42,6 +42,13 @@ def parties(session: Session, case_id: UUID) -> list[PartyRow]:
     )
 
 
+def residences(session: Session, case_id: UUID) -> list[str]:
+    """Return the municipalities (INE codes) where the people of a case are known to live."""
+    return list(
+        session.scalars(select(PartyRow.residence).where(PartyRow.case_id == case_id, PartyRow.residence != ""))
+    )
+
+
 def party_with_role(session: Session, case_id: UUID, role: str) -> PartyRow | None:
     """Return the person who has `role` in a case, None when nobody has."""
     return session.scalar(select(PartyRow).where(PartyRow.case_id == case_id, PartyRow.role == role))

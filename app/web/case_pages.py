@@ -14,7 +14,7 @@ from app.services.desk import turns
 from app.services.desk.desk_case import DeskCase, DeskPage
 from app.services.desk.turns import Turn
 from app.services.tasks import PapersUnreviewed, TaskView
-from app.web import consultation_words, desk_views, sheets, task_lists
+from app.web import consultation_words, desk_views, sheets, task_lists, term_words
 from app.web.gate import visitor
 from app.web.texts import _, ngettext
 
@@ -25,7 +25,9 @@ MOST_LEFT = 100
 def case(found: DeskCase, now: datetime) -> SimpleNamespace:
     """Return the case as the page shows it."""
     ended = found.status == "ended"
-    due_at = min((one.until for one in found.steps if one.until and one.state in {"now", "waiting"}), default=None)
+    until = [one.until for one in found.steps if one.until and one.state in {"now", "waiting"}]
+    runs = found.term is not None and found.term.state == "running"
+    due_at = min([*until, *([found.term.last_moment] if found.term and runs else [])], default=None)
     shown: dict[str, Any] = {
         **vars(desk_views.head(found)),
         "opened_at": found.opened_at,
@@ -34,6 +36,8 @@ def case(found: DeskCase, now: datetime) -> SimpleNamespace:
         "tone": "done" if ended else "waiting",
         "due_at": due_at,
         "due_tone": task_lists.due_tone(due_at, now),
+        "term": term_words.state_of(found.term)[0] if found.term else "",
+        "term_url": url_for("desk_terms.page", case=found.id) if found.term else None,
         "history_url": url_for("clerk.history", case=found.id),
         "steps": [
             SimpleNamespace(title=one.title, state=one.state, at=one.at, who=_with(one.with_whom))

@@ -134,6 +134,7 @@ def _page(year: int, values: Typed, errors: Mapping[str, str]) -> str:
         errors=dict(errors),
         scopes=[(one, _scope(one)) for one in reversed(days_off.SCOPES)],
         review_url=url_for("days_off.review"),
+        places_url=url_for("place_days.listed"),
         said=schedule_confirming.said(),
     )
 

@@ -16,10 +16,10 @@ from app.services.files import documents, papers
 from app.services.files.documents import DocumentView
 from app.services.portal import CaseStatus, StepView
 from app.services.tasks import PapersMissing
-from app.web import downloads, meetings, paper_views, preparing, public, uploads
+from app.web import downloads, meetings, paper_views, preparing, public, term_words, uploads
 from app.web.frame import limiter
 from app.web.gate import open_to, visitor
-from app.web.texts import _
+from app.web.texts import _, ngettext
 
 bp = Blueprint("portal", __name__, url_prefix="/tramite")
 
@@ -161,6 +161,7 @@ def _case(found: CaseStatus, prepared: Preparation | None) -> SimpleNamespace:
         appointment=appointment,
         steps=steps,
         entry=SimpleNamespace(number=found.entry_number, at=found.entry_at) if found.entry_number else None,
+        term=_term(found),
         documents_url=url_for("portal.documents_page"),
         papers_url=url_for("preparing.page", _anchor="papeles") if coming else url_for("portal.papers_page"),
         papers_summary=_("Ver, subir o cambiar"),
@@ -179,6 +180,14 @@ def _notified(found: CaseStatus) -> SimpleNamespace | None:
     every = url_for("notifications.listed")
     alone = url_for("notifications.one", notification=found.waiting[0]) if len(found.waiting) == 1 else every
     return SimpleNamespace(waiting=len(found.waiting), url=alone, all_url=every)
+
+
+def _term(found: CaseStatus) -> SimpleNamespace | None:
+    """Return how long the office still has, None before that began."""
+    if found.term is None:
+        return None
+    words, tone = term_words.state_of(found.term)
+    return SimpleNamespace(state=words, tone=tone, url=url_for("own_term.page"))
 
 
 def _appointment(prepared: Preparation) -> SimpleNamespace:
@@ -217,11 +226,20 @@ def _step(found: CaseStatus, step: StepView) -> Any:
         hint="" if step.state == "waiting" and found.returned else step.hint,
         until=step.until,
         action=_action(found, step),
+        more=_more(step),
         documents=[
             SimpleNamespace(title=title, url=url_for("portal.document", document=each), size=None, kind="PDF")
             for each, title in step.documents
         ],
     )
+
+
+def _more(step: StepView) -> SimpleNamespace | None:
+    """Return how to ask for more days, None where there are none to be had."""
+    if step.task is None or not step.more:
+        return None
+    label = ngettext("Pedir %(num)s día hábil más", "Pedir %(num)s días hábiles más", step.more)
+    return SimpleNamespace(label=label, url=url_for("own_term.more", task=step.task))
 
 
 def _who(step: StepView) -> str:

@@ -37,6 +37,10 @@ PORTS = (
     "app.services.residents.register.ResidentsRegister.lives_there",
     "app.services.residents.register.ResidentsRegister.register",
     "app.services.signing.signatures.CaseSignatures.request",
+    "app.services.terms.running.CaseTerms.start",
+    "app.services.terms.running.CaseTerms.pause",
+    "app.services.terms.running.CaseTerms.resume",
+    "app.services.terms.running.CaseTerms.meet",
 )
 """What operators ask of the office: the methods behind the protocols of `app.ports.Office`."""
 
@@ -48,6 +52,7 @@ DYNAMIC: Mapping[str, tuple[str, ...]] = {
         "app.services.notifying.proofs.letter",
         "app.services.notifying.proofs.prove",
         "app.services.signing.signatures.produce",
+        "app.services.terms.telling.tell",
     ),
     "app.services.calls._run_operator": PORTS,
 }

@@ -127,6 +127,13 @@ ROUTES: Mapping[str, set[str] | str] = {
     "days_off.adopt": {"calendar.changed"},
     "days_off.remove": {"calendar.changed"},
     "days_off.review": WHY_NOT_REVIEWED,
+    "desk_terms.certify": {"term.certified"},
+    "desk_terms.extend": {"term.extended"},
+    "desk_terms.more": {"task.extended"} | STEP,
+    "own_term.more": {"task.extended"} | STEP,
+    "place_days.add": {"calendar.changed"},
+    "place_days.remove": {"calendar.changed"},
+    "own_term.ask": {"term.certified"},
     "desk_booking.book": {
         "case.opened",
         "party.invited",
@@ -234,6 +241,7 @@ TASKS: Mapping[str, set[str] | str] = {
     "workers.tasks.run_digests": {"digest.written", "mail.queued"},
     "workers.tasks.run_notifications": {"notification.to_paper", "message.unheard"} | STEP,
     "workers.tasks.run_relay": STEP,
+    "workers.tasks.run_terms": {"term.expired", "term.moved", "term.certified"} | STEP,
 }
 """Every Celery task."""
 

@@ -17,6 +17,7 @@ MADRID = ZoneInfo("Europe/Madrid")
 CATALONIA = WorkCalendar(MADRID, frozenset(holidays.country_holidays("ES", subdiv="CT", years=range(2026, 2029))))
 VALENCIA = WorkCalendar(MADRID, frozenset(holidays.country_holidays("ES", subdiv="VC", years=range(2026, 2029))))
 DAY = timedelta(days=1)
+BARE = WorkCalendar(MADRID)
 
 days = st.dates(date(2026, 1, 1), date(2027, 6, 30))
 calendars = st.builds(WorkCalendar, st.just(MADRID), st.frozensets(days, max_size=60))
@@ -159,6 +160,28 @@ def test_a_half_favours_who_must_act_and_an_extension_never_exceeds_it(
 ) -> None:
     assert length.halved() == half
     assert length.most_more() == most
+
+
+@pytest.mark.parametrize(
+    ("length", "most"),
+    [
+        (Length(months=3), 44),
+        (Length(months=6), 92),
+        (Length(months=1), 15),
+        (Length(working_days=15), 7),
+        (Length(), 0),
+    ],
+)
+def test_an_extension_is_told_in_days(length: Length, most: int) -> None:
+    assert terms.most_days(date(2026, 11, 23), length) == most
+
+
+@given(days, lengths)
+def test_an_extension_in_days_is_never_longer_than_the_half_that_the_law_allows(start: date, length: Length) -> None:
+    most = terms.most_days(start, length)
+    longer = length.more(Length(working_days=most) if length.working_days else Length(days=most))
+
+    assert terms.due_on(BARE, start, longer) == terms.due_on(BARE, start, length.more(length.most_more()))
 
 
 @given(calendars, days, lengths)

@@ -213,6 +213,7 @@ def off(number: int, name: str, scope: str = "Estatal") -> Thing:
 
 
 DAYS = {
+    "places_url": "/places",
     "tabs": TABS,
     "year": 2026,
     "years": [Thing(label=str(year), url="/days-off", current=year == 2026) for year in (2026, 2027, 2028)],
@@ -253,6 +254,21 @@ TERMS = {
     "languages": [("es", "Castellano"), ("ca", "Català")],
     "action_url": "/calendar",
     "back_url": "/calendars",
+}
+
+PLACE_DAYS = {
+    "tabs": TABS,
+    "days": [
+        Thing(place="46169", day=date(2026, 8, 24), title="Lunes, 24 de agosto", name="San Bartolomé", remove_url=None),
+        Thing(
+            place="46169", day=date(2027, 2, 3), title="Miércoles, 3 de febrero", name="San Blas", remove_url="/remove"
+        ),
+    ],
+    "values": {},
+    "errors": {},
+    "add_url": "/add",
+    "back_url": "/days-off",
+    "said": "",
 }
 
 PAGES: dict[str, Page] = {
@@ -355,6 +371,13 @@ PAGES: dict[str, Page] = {
         staff=True,
     ),
     "days-off-empty": Page("calendars/days_off.html", {**DAYS, "days": [], "over": [], "said": "Hecho."}, staff=True),
+    "place-days": Page("calendars/place_days.html", PLACE_DAYS, staff=True),
+    "place-days-error": Page(
+        "calendars/place_days.html",
+        {**PLACE_DAYS, "values": {"place": "46"}, "errors": {"place": "Escriba las cinco cifras del código INE"}},
+        staff=True,
+    ),
+    "place-days-empty": Page("calendars/place_days.html", {**PLACE_DAYS, "days": [], "said": "Hecho."}, staff=True),
     "personnel": Page(
         "calendars/staff.html",
         {

@@ -171,6 +171,8 @@ DESK_CASE = Thing(
     due_at=ahead(days=4),
     due_tone="waiting",
     history_url="/history",
+    term="Termina el 23 de febrero de 2027",
+    term_url="/term",
     url="/desk-case",
     steps=[Thing(title=one.title, state=one.state, at=one.at, who=one.who) for one in STEPS],
     facts=[

@@ -99,6 +99,7 @@ STEPS = [
         hint="",
         until=None,
         action=None,
+        more=None,
         documents=[],
     ),
     Thing(
@@ -109,6 +110,7 @@ STEPS = [
         hint="",
         until=None,
         action=None,
+        more=None,
         documents=[],
     ),
     Thing(
@@ -119,6 +121,7 @@ STEPS = [
         hint="",
         until=None,
         action=None,
+        more=None,
         documents=[],
     ),
     Thing(
@@ -129,6 +132,7 @@ STEPS = [
         hint="Lea el documento y fírmelo con un código que le enviaremos al móvil. Son dos minutos.",
         until=ahead(days=9),
         action=Thing(label="Leer y firmar la orden", url="/sign"),
+        more=Thing(label="Pedir 5 días hábiles más", url="/more"),
         documents=[],
     ),
     Thing(
@@ -139,6 +143,7 @@ STEPS = [
         hint="",
         until=None,
         action=None,
+        more=None,
         documents=[],
     ),
     Thing(
@@ -149,6 +154,7 @@ STEPS = [
         hint="",
         until=None,
         action=None,
+        more=None,
         documents=[],
     ),
 ]
@@ -167,6 +173,7 @@ def case(**changes: Any) -> Thing:
             "tone": "action",
             "steps": STEPS,
             "entry": None,
+            "term": Thing(state="Termina el 23 de febrero de 2027", tone="waiting", url="/term"),
             "documents_url": "/documents",
             "papers_url": "/papers",
             "papers_summary": "2 de 2 aceptados",

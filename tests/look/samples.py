@@ -13,6 +13,7 @@ from tests.look import (
     message_samples,
     notification_samples,
     public_samples,
+    term_samples,
 )
 from tests.look.parts import NOW, Asked, Page, site, staff
 
@@ -31,4 +32,5 @@ PAGES: dict[str, Page] = {
     **message_samples.PAGES,
     **deciding_samples.PAGES,
     **notification_samples.PAGES,
+    **term_samples.PAGES,
 }

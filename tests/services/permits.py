@@ -32,6 +32,8 @@ from app.services.reference.lookups import ReferenceTables
 from app.services.residents.register import ResidentsRegister
 from app.services.signing import signatures
 from app.services.signing.signatures import CaseSignatures
+from app.services.terms import telling
+from app.services.terms.running import CaseTerms
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, office, outbox, people
@@ -195,6 +197,7 @@ JOBS = {
     **proofs.JOBS,
     "signature.produce": signatures.produce,
     "decision.produce": production.produce,
+    telling.OPERATOR: telling.tell,
 }
 
 
@@ -255,6 +258,7 @@ def office_of(outside: Outside) -> Office:
         padron=ResidentsRegister(outside),
         tables=ReferenceTables(outside),
         grants=CaseGrants(outside),
+        terms=CaseTerms(outside),
     )
 
 

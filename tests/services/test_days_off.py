@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.services import entities
+from app.services import entities, official_days
 from app.services.calendars import days_off, schedule_weeks, schedules
 from app.services.calendars.schedule_effects import Strands
 from app.services.visits import RoleMissing
@@ -119,7 +119,7 @@ def test_a_day_that_is_no_day_off_cannot_be_taken_away(hall: Hall) -> None:
 
 
 def test_the_official_days_of_a_year_are_those_of_state_and_region() -> None:
-    found = {day: scope for day, scope, _ in days_off.official("VC", [2027])}
+    found = {day: scope for day, scope, _ in official_days.official("VC", [2027])}
 
     assert found[date(2027, 1, 1)] == "national"
     assert found[date(2027, 10, 9)] == "region"

@@ -1,7 +1,7 @@
 """The general register: numbers without gaps, legal dates, sealed receipts."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from tests import builders
 from tests.builders import ANA, TOWN
 from tests.documents import hostile
 from tests.fakes.outside import NoTimestamps, World
-from tests.services import permits
+from tests.services import deadlines, permits
 from tests.services.permits import Permit
 
 
@@ -99,6 +99,15 @@ def test_on_a_day_that_does_not_count_the_legal_date_is_the_next_working_day(tow
     assert entry.at == "2026-11-28T22:30:00+00:00"
     assert entry.legal_date == "2026-11-29T23:00:00+00:00"
     assert "31.2.b" in text_of(town, permit, entry.receipt)
+
+
+def test_the_receipt_tells_the_last_day_with_the_days_off_where_the_person_lives(town: World, permit: Permit) -> None:
+    deadlines.off(date(2027, 2, 23), place="99002")
+    deadlines.lives_in(permit, "99002")
+
+    entry = enter(town, permit)
+
+    assert "24 de febrero de 2027" in " ".join(text_of(town, permit, entry.receipt).split())
 
 
 def test_the_year_is_the_one_of_the_official_clock(town: World, permit: Permit) -> None:

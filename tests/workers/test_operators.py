@@ -32,6 +32,7 @@ from app.ports import (
     PersonFound,
     Registered,
     Registration,
+    TermOrder,
 )
 
 CALL = CallRef("ribalba", UUID(int=1), UUID(int=2))
@@ -68,6 +69,22 @@ class Desk:
     def record(self, call: CallRef, *, order: MandateOrder) -> str:
         self.asked.append((call, order))
         return order.reference
+
+    def start(self, call: CallRef, *, order: TermOrder) -> tuple[str, str]:
+        self.asked.append((call, order))
+        return "t", "2027-02-23"
+
+    def pause(self, call: CallRef, *, kind: str, reason: str) -> str:
+        self.asked.append((call, kind, reason))
+        return "2026-12-01"
+
+    def resume(self, call: CallRef, *, kind: str) -> str:
+        self.asked.append((call, kind))
+        return "2027-03-05"
+
+    def meet(self, call: CallRef, *, kind: str) -> str:
+        self.asked.append((call, kind))
+        return "2027-01-08"
 
     def reserve(self, call: CallRef) -> tuple[str, str]:
         self.asked.append((call,))
@@ -158,6 +175,7 @@ def run(desk: Desk, name: str, **params: Json) -> dict[str, Any] | Pending:
         padron=desk,
         tables=desk,
         grants=desk,
+        terms=desk,
     )
     return CATALOGUE[name].call(Context(CALL, office), params)
 
@@ -222,6 +240,23 @@ def test_operators_of_grants_and_tables_hand_over_what_they_were_given(desk: Des
         (CALL, "a", "r"),
         (CALL, "w", "a", "p"),
         (CALL, "c", "a", "h"),
+    ]
+
+
+def test_the_operators_of_legal_time_say_days(desk: Desk) -> None:
+    begun = {"term": "t", "due_on": "2027-02-23"}
+    assert run(desk, "terms.begin", registered="2026-11-23") == begun
+    assert run(desk, "terms.begin", registered="2026-11-23", kind="hearing", length="P10D", urgent=True) == begun
+    assert run(desk, "terms.pause", reason="papers") == {"paused_on": "2026-12-01"}
+    assert run(desk, "terms.resume") == {"due_on": "2027-03-05"}
+    assert run(desk, "terms.meet") == {"met_on": "2027-01-08"}
+
+    assert desk.asked == [
+        (CALL, TermOrder("2026-11-23", "resolve", "", urgent=False)),
+        (CALL, TermOrder("2026-11-23", "hearing", "P10D", urgent=True)),
+        (CALL, "resolve", "papers"),
+        (CALL, "resolve"),
+        (CALL, "resolve"),
     ]
 
 

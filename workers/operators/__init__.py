@@ -14,6 +14,7 @@ AREAS = (
     "registry",
     "signature",
     "tables",
+    "terms",
 )
 
 

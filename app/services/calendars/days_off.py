@@ -11,13 +11,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-import holidays
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Invalid, NotFound
 from app.evidence.canonical import Value
 from app.ports import Outside
-from app.services import entities, record
+from app.services import entities, official_days, record
 from app.services.calendars import schedule_effects, schedules
 from app.services.calendars.schedule_effects import Effects, Today
 from app.services.calendars.schedules import MANAGERS
@@ -41,14 +40,6 @@ class DayOff:
     scope: str
     name: str
     fixed: bool
-
-
-def official(region: str, years: Iterable[int]) -> list[tuple[date, str, str]]:
-    """Return day, scope and Spanish name of the days off of the State and of a region ("VC")."""
-    wanted = list(years)
-    state = holidays.country_holidays("ES", years=wanted, language="es")
-    both = holidays.country_holidays("ES", subdiv=region or None, years=wanted, language="es")
-    return [(day, "national" if day in state else "region", name) for day, name in sorted(both.items())]
 
 
 def listed(outside: Outside, visitor: Visitor, year: int) -> list[DayOff]:
@@ -153,7 +144,9 @@ def _missing(here: Today, year: int) -> list[tuple[date, str, str]]:
     region = str(here.entity.facts.get(REGION, ""))
     if not region:
         return []
-    return [one for one in official(region, [year]) if one[0] > here.day and one[0] not in here.plan.holidays]
+    return [
+        one for one in official_days.official(region, [year]) if one[0] > here.day and one[0] not in here.plan.holidays
+    ]
 
 
 def _checked(here: Today, day: date, name: str, scope: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.domain.openings import ENDLESS, Rule
 from app.ports import Outside
-from app.services import entities
+from app.services import entities, official_days
 from app.services.calendars import abilities, days_off, schedule_rules, schedules
 from app.services.calendars.schedule_rules import Draft
 from app.services.calendars.schedules import Terms
@@ -57,7 +57,7 @@ def entity(today: date) -> NewEntity:
         demonstration=True,
         facts=_FACTS,
         offices=[(_OFFICE, "Oficina posemergencia", "Avenida de la Ribera, 20, 99001 Ribalba")],
-        holidays=days_off.official(_FACTS[days_off.REGION], range(today.year, today.year + _YEARS)),
+        holidays=official_days.official(_FACTS[days_off.REGION], range(today.year, today.year + _YEARS)),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.ports import Outside
-from app.services import installation, staff
+from app.services import installation, official_days, staff
 from app.services.calendars import days_off
 from app.services.demonstration import region, town_bodies, town_grants, town_register, town_schedules, town_week
 from app.services.installation import NewEntity
@@ -17,6 +17,12 @@ from app.services.staff import StaffMember
 ACCOUNTS, WELCOME = "demonstration.json", "demonstration.txt"
 _LOCAL: Final = ((1, 22, "San Vicente Mártir (local)"), (9, 8, "Virgen de la Ribera (local)"))
 _TOWN: Final = "ribalba"
+_NEIGHBOURS: Final = (
+    ("99002", 2, 3, "San Blas (Vall de Ribera)"),
+    ("99002", 8, 24, "San Bartolomé (Vall de Ribera)"),
+    ("99003", 5, 15, "San Isidro (Puente del Molino)"),
+)
+"""Local days off of two towns nearby, where some people of the demonstration live."""
 _CASA, _MOLINO = "casa-consistorial", "el-molino"
 _PEOPLE: Final[Sequence[StaffMember]] = (
     StaffMember("lucia.ferrer", "Lucía Ferrer i Sanchis", "Auxiliar de atención", _CASA, frozenset({"clerk"}),
@@ -57,7 +63,7 @@ _FACTS: Final[Mapping[str, Any]] = {
 def town(today: date) -> NewEntity:
     """Return Ribalba, with the holidays of this year and the next two."""
     years = range(today.year, today.year + 3)
-    days = days_off.official(_FACTS[days_off.REGION], years)
+    days = official_days.official(_FACTS[days_off.REGION], years)
     days += [(date(year, month, day), "municipality", name) for year in years for month, day, name in _LOCAL]
     return NewEntity(
         id=_TOWN,
@@ -73,6 +79,7 @@ def town(today: date) -> NewEntity:
             (_MOLINO, "El Molino", "Camino del Molino, 14, 99002 Ribalba"),
         ],
         holidays=days,
+        places=[(place, date(year, month, day), name) for year in years for place, month, day, name in _NEIGHBOURS],
     )
 
 

@@ -27,6 +27,7 @@ from app.services.parties import PartyView
 from app.services.portal import StepView
 from app.services.task_views import TaskView, view
 from app.services.tasks import TaskSheet
+from app.services.terms.views import TermView
 from app.services.visits import Visitor
 from app.store import db
 from app.store import desk as rows
@@ -74,6 +75,7 @@ class DeskCase:
     office: str
     capacities: Mapping[str, str]
     notified: int = 0
+    term: TermView | None = None
 
     @property
     def applicant(self) -> PartyView | None:
@@ -147,6 +149,7 @@ def _case(made: DeskFile, visitor: Visitor) -> DeskCase:
         office=status.office,
         capacities=made.capacities(language),
         notified=sum(1 for call in made.work.calls if call.operator == sending.OPERATOR and call.status == "done"),
+        term=status.term,
     )
 
 

@@ -25,7 +25,7 @@ from app.store import documents as store
 from app.store.agenda import Line
 from app.store.desk import Work
 from app.store.documents import Filed
-from app.store.tables import AppointmentRow, CaseDataRow, EventBodyRow, NoteRow, PartyRow, TaskRow
+from app.store.tables import AppointmentRow, CaseDataRow, EventBodyRow, NoteRow, PartyRow, TaskRow, TermRow
 
 RECENT = 8
 """How many of the last events the page of a case tells."""
@@ -47,6 +47,7 @@ class DeskFile:
     incidents: int
     appointments: Sequence[Line]
     notes: Sequence[NoteRow]
+    term: TermRow | None = None
 
     @property
     def names(self) -> dict[UUID, str]:
@@ -68,6 +69,7 @@ class DeskFile:
             timers=self.timers,
             answers=self.answers,
             staff=self.names,
+            term=self.term,
         )
         return portal.told(self.file, language, seen)
 
@@ -104,4 +106,5 @@ def read(session: Session, outside: Outside, visitor: Visitor, case_id: UUID, qu
         incidents=found.incidents,
         appointments=agenda.of_case(session, visitor.entity, case_id),
         notes=rows.notes(session, case_id),
+        term=found.term,
     )

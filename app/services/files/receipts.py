@@ -14,14 +14,16 @@ from sqlalchemy.orm import Session
 from app.documents import csv_codes
 from app.domain import registry as numbers
 from app.domain.actors import worker
+from app.domain.calendar import WorkCalendar
 from app.domain.procedure import Term
 from app.domain.registry import Direction
+from app.domain.terms import Length, due_on
 from app.ports import CallRef, EntryRef, Outside
 from app.services import cases, parties, record, sentences, steps
 from app.services.cases import CaseFile
 from app.services.files import press, seals, sheets, shelf
 from app.services.files.shelf import Stored
-from app.store import db, registry
+from app.store import db, people, registry
 from app.store import documents as store
 from app.store.documents import Filed
 from app.store.tables import EntryRow
@@ -105,7 +107,7 @@ def _draft(session: Session, outside: Outside, call: CallRef) -> _Draft:
             "size": sheets.size_in_words(entered.version.size, language),
         },
         "attachments": sheets.attachments([press.attached(file, paper) for paper in papers], language),
-        **_times(file, entry),
+        **_times(file, entry, file.entity.calendar_for(people.residences(session, entry.case_id))),
     }
     template = file.pinned.sources.get(_TEMPLATE) or _BUILT_IN.read_bytes()
     return _Draft(file, entry, template, data)
@@ -120,13 +122,13 @@ def _office(file: CaseFile, office: str) -> str:
     return known.get(office) or sentences.say("electronic_office", file.row.language)
 
 
-def _times(file: CaseFile, entry: EntryRow) -> dict[str, Any]:
+def _times(file: CaseFile, entry: EntryRow, calendar: WorkCalendar) -> dict[str, Any]:
     language, zone = file.row.language, file.entity.zone
     legal = entry.legal_at.astimezone(zone)
     told: dict[str, Any] = {
         "registered_at": sheets.long_time(entry.at.astimezone(zone), language),
         "legal_date": sheets.long_date(legal.date(), language),
-        "term": _term(file, legal.date()),
+        "term": _term(file, legal.date(), calendar),
         "clock": sentences.say("clock", language, zone=zone.key),
     }
     if entry.legal_at != entry.at:
@@ -134,18 +136,14 @@ def _times(file: CaseFile, entry: EntryRow) -> dict[str, Any]:
     return told
 
 
-def _term(file: CaseFile, start: date) -> list[list[str]]:
+def _term(file: CaseFile, start: date, calendar: WorkCalendar) -> list[list[str]]:
     """Return what the interested must be told of the term at the start. Source: Ley 39/2015 art. 21.4."""
     procedure, language = file.pinned.procedure, file.row.language
     rows = []
     term = procedure.max_term
     if term.months or term.working_days:
-        calendar = file.entity.calendar
-        last = (
-            calendar.add_months(start, term.months)
-            if term.months
-            else calendar.add_working_days(start, term.working_days)
-        )
+        length = Length(months=term.months, working_days=0 if term.months else term.working_days)
+        last = due_on(calendar, start, length)
         until = sentences.say(
             "term_until", language, length=_length(term, language), date=sheets.long_date(last, language)
         )

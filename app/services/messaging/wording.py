@@ -22,6 +22,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "notification_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
     "notification_offered_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
     "notification_letter_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
+    "issued_button": {"es": "Ver el documento", "ca": "Veure el document"},
     "notice_button": {"es": "Ver el trámite", "ca": "Veure el tràmit"},
 }
 """The words on the buttons of letters, and what a demonstration adds to text messages."""

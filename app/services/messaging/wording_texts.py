@@ -60,6 +60,10 @@ SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "Le enviamos una notificación en papel: trámite {number}",
         "ca": "Us enviem una notificació en paper: tràmit {number}",
     },
+    "issued": {
+        "es": "{document}: trámite {number}",
+        "ca": "{document}: tràmit {number}",
+    },
     "sign": {
         "es": "Tiene un documento por firmar: trámite {number}",
         "ca": "Teniu un document per signar: tràmit {number}",
@@ -251,6 +255,14 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
     "notification_letter_sms": {
         "es": "Le notificamos en papel el expediente {number}. {entity}",
         "ca": "Us notifiquem en paper el tràmit {number}. {entity}",
+    },
+    "issued": {
+        "es": "Hola, {name}:\n\n"
+        "En el expediente {number}, del trámite «{procedure}», tiene un documento nuevo: «{document}». Entre con este "
+        "enlace personal para leerlo y descargarlo.\n\n{button}",
+        "ca": "Hola, {name},\n\n"
+        "A l’expedient {number}, del tràmit «{procedure}», teniu un document nou: «{document}». Entreu amb aquest "
+        "enllaç personal per llegir-lo i descarregar-lo.\n\n{button}",
     },
     "sign": {
         "es": "Hola, {name}:\n\n"

@@ -34,6 +34,7 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "notification_sms": {"es": "Notificación electrónica", "ca": "Notificació electrònica"},
     "notification_letter_sms": {"es": "Notificación en papel", "ca": "Notificació en paper"},
     "sign": {"es": "Documento por firmar", "ca": "Document per signar"},
+    "issued": {"es": "Documento nuevo en el expediente", "ca": "Document nou a l’expedient"},
     "sign_sms": {"es": "Código para firmar", "ca": "Codi per signar"},
     "mobile_gone_sms": {"es": "Móvil que ya no es de la persona", "ca": "Mòbil que ja no és de la persona"},
     "mobile_new_sms": {"es": "Móvil nuevo de la persona", "ca": "Mòbil nou de la persona"},
@@ -59,7 +60,7 @@ PLACES: Final[Mapping[str, Mapping[str, str]]] = {
     "code": {"es": "el código de seis cifras", "ca": "el codi de sis xifres"},
     "csv": {"es": "el comienzo del código del documento", "ca": "el començament del codi del document"},
     "paper": {"es": "el documento devuelto", "ca": "el document tornat"},
-    "document": {"es": "el documento por firmar", "ca": "el document per signar"},
+    "document": {"es": "el documento de que se trata", "ca": "el document de què es tracta"},
     "appointment": {
         "es": "todos los datos de la cita, en una lista (párrafo propio)",
         "ca": "totes les dades de la cita, en una llista (paràgraf propi)",

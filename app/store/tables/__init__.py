@@ -49,6 +49,7 @@ from app.store.tables.residents import (
     ResidentRow,
     ResidentsRegisterRow,
 )
+from app.store.tables.terms import PlaceDayRow, TermPauseRow, TermRow
 
 __all__ = [
     "ApiTokenRow",
@@ -86,6 +87,7 @@ __all__ = [
     "PartyRow",
     "PaymentFileRow",
     "PaymentOrderRow",
+    "PlaceDayRow",
     "ProcedureRow",
     "ProcedureVersionRow",
     "ReferenceEntryRow",
@@ -104,6 +106,8 @@ __all__ = [
     "StreamRow",
     "TaskRow",
     "TermOfOfficeRow",
+    "TermPauseRow",
+    "TermRow",
     "TimerRow",
     "VersionRow",
     "VisitRow",

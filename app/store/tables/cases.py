@@ -67,6 +67,7 @@ class TaskRow(Base):
     """A task for a person. `status` is open, done or withdrawn; `party` or `role` says for whom.
 
     `priority` goes from 0 to 100, the most urgent first; `due_at` is the deadline of its step, as it was opened.
+    `more_days` are the working days that its person was given besides.
     """
 
     __tablename__ = "task"
@@ -89,6 +90,7 @@ class TaskRow(Base):
     opened_at: Mapped[At]
     closed_at: Mapped[MaybeAt]
     closed_by: Mapped[MaybeWord]
+    more_days: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class CallRow(Base):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.db import Base
@@ -14,7 +14,8 @@ class PartyRow(Base):
 
     `level` is how surely we know who this is in this case; `verified_*` who found out, when, how. `search` are keyed
     digests of the words that staff may look the person up with. `notification_channel` is how the person asked to be
-    notified: electronic or paper, None while nobody asked.
+    notified: electronic or paper, None while nobody asked. `residence` is the municipality (INE code) where the person
+    has said to live, "" for one that nobody knows: its days off count for the person's deadlines.
     """
 
     __tablename__ = "party"
@@ -33,6 +34,7 @@ class PartyRow(Base):
     last_access_at: Mapped[MaybeAt]
     search: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
     notification_channel: Mapped[MaybeWord]
+    residence: Mapped[str] = mapped_column(String(5), default="", server_default="")
     created_at: Mapped[At]
 
 
