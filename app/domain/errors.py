@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import ClassVar
+from uuid import UUID
 
 
 class OfficeError(Exception):
@@ -109,6 +110,27 @@ class ExpressionRejected(DiagramRejected):
     """An expression of a diagram leaves the permitted grammar or fails on its data."""
 
     code = "engine.expression_rejected"
+
+
+class ProcedureFault(OfficeError):
+    """A case cannot make a move as its procedure is drawn. The office is at fault, whoever made the move.
+
+    `case` is its entity and id. The message is what the engine said, without personal data.
+    """
+
+    code = "case.procedure_fault"
+    status = 500
+
+    def __init__(self, message: str, case: tuple[str, UUID]) -> None:
+        super().__init__(message)
+        self.case = case
+
+
+class CannotBegin(OfficeError):
+    """A case cannot begin as its procedure is drawn."""
+
+    code = "procedure.cannot_begin"
+    status = 500
 
 
 class ErrorNotCaught(OfficeError):

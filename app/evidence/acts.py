@@ -56,6 +56,7 @@ TYPES: Final = {
     "grant_call.published": "a version of a call for grants was published",
     "identity.refused": "an official did not accept who someone said they were",
     "identity.verified": "an official established who someone is, or a certificate did",
+    "incident.closed": "a person dealt with a fault of a diagram",
     "incident.completed_by_hand": "a person did what an operator could not",
     "incident.opened": "a fault waits for a person",
     "incident.retried": "a person had a failed call tried again",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from app.domain.actors import SYSTEM, Actor
-from app.domain.errors import DiagramRejected, TaskNotReady
+from app.domain.errors import ProcedureFault, TaskNotReady
 from app.domain.work import Json
 from app.engine import machine
-from app.services import record, steps
+from app.services import faults, record, steps
 from app.services.steps import Held, Trigger
 
 
@@ -24,8 +24,8 @@ def deliver(
     """Deliver the message `name` to every event of a held case that waits for it, and say whether one did.
 
     `acts` are what happened, by `actor`: they are recorded whether or not anybody waits. A message that nobody waits
-    for, that comes when the case has ended, or that the diagram cannot take moves nothing and is no error. `payload`
-    is kept in the diagram's state: ids and words, no personal data.
+    for, that comes when the case has ended, or that the diagram cannot take moves nothing and is no error; of the
+    last the office is told. `payload` is kept in the diagram's state: ids and words, no personal data.
     """
     reason = "ended"
     if held.row.status != "ended":
@@ -37,8 +37,9 @@ def deliver(
             )
         except TaskNotReady:
             reason = "nobody_waits"
-        except DiagramRejected as fault:
+        except ProcedureFault as fault:
             reason = fault.code
+            faults.tell(held, fault)
         else:
             return True
     unheard = record.Act(

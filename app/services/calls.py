@@ -10,16 +10,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.domain.actors import SYSTEM, worker
-from app.domain.errors import ErrorNotCaught, OfficeError, OperatorFailed, OperatorUnavailable, TaskNotReady
+from app.domain.actors import worker
+from app.domain.errors import (
+    ErrorNotCaught,
+    OfficeError,
+    OperatorFailed,
+    OperatorUnavailable,
+    ProcedureFault,
+    TaskNotReady,
+)
 from app.engine import machine
 from app.operators import CATALOGUE, Context, Pending
 from app.ports import CallRef, Office, Outside
-from app.services import record, steps
+from app.services import faults, record, steps
 from app.services.steps import Held, Trigger
 from app.store import cases, db, outbox
 from app.store.sealing import CaseSeal
@@ -74,6 +81,8 @@ def run(outside: Outside, office: Office, jobs: Mapping[str, Job], call_id: UUID
         _attempt(outside, office, jobs, call)
     except TaskNotReady:
         _note_late(outside, call)
+    except ProcedureFault as fault:
+        faults.report(outside, fault, call.id)
 
 
 def _attempt(outside: Outside, office: Office, jobs: Mapping[str, Job], call: OwedCall) -> None:
@@ -87,7 +96,7 @@ def _attempt(outside: Outside, office: Office, jobs: Mapping[str, Job], call: Ow
             _run_operator(outside, office, call)
     except OperatorFailed as fault:
         _fail(outside, call, fault.error, str(fault))
-    except TaskNotReady:
+    except (TaskNotReady, ProcedureFault):
         raise
     except OfficeError as fault:
         _again_or_give_up(outside, call, fault)
@@ -122,30 +131,7 @@ def fail_held(held: Held, call_id: UUID, error: str, acts: list[record.Act], act
         )
     except ErrorNotCaught:
         steps.note(held, *acts, failed)
-        open_incident(held, call_id, error)
-
-
-def open_incident(held: Held, call_id: UUID | None, kind: str, detail: str = "") -> None:
-    """Lay a fault before a person. The call, if there is one, waits as failed."""
-    incident_id = uuid4()
-    outbox.open_incident(
-        held.session,
-        {
-            "id": incident_id,
-            "entity": held.row.entity,
-            "case_id": held.row.id,
-            "call_id": call_id,
-            "kind": kind[:80],
-            "detail": detail[:500],
-            "opened_at": held.now,
-        },
-    )
-    steps.note(
-        held,
-        record.Act("incident.opened", SYSTEM, record.on("incident", incident_id), data={"kind": kind[:80]}),
-    )
-    if call_id is not None:
-        outbox.settle(held.session, call_id, "failed", held.now, kind)
+        faults.open_incident(held, call_id, error)
 
 
 def _take(outside: Outside, call_id: UUID) -> OwedCall | None:
@@ -230,7 +216,7 @@ def _fail(outside: Outside, call: OwedCall, error: str, detail: str) -> None:
             fail_held(held, call.id, error, [], call.operator)
             return
         steps.note(held, failed)
-        open_incident(held, call.id, error, detail)
+        faults.open_incident(held, call.id, error, detail)
 
 
 def _note_in_stream(session: Session, outside: Outside, call: OwedCall, acts: Sequence[record.Act]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import appointments
 from app.domain.actors import Actor
+from app.domain.errors import CannotBegin, DiagramRejected
 from app.domain.identity import Level
 from app.engine import machine
 from app.ports import Outside
@@ -72,7 +73,7 @@ def start(
     """Open a case inside the caller's transaction and return it, held, with its applicant's id.
 
     `actor` is who opens it, the applicant if nobody else is named. Raises `NotFound` when the procedure is not on
-    offer.
+    offer, `CannotBegin` when its diagram cannot be begun.
     """
     pinned = procedures.current(session, entity, request.procedure)
     held = _born(session, outside, entities.get(session, entity, outside.clock.now()), pinned, request)
@@ -84,7 +85,10 @@ def start(
         record.on("case", held.row.id),
         data={"procedure": request.procedure, "diagram": pinned.digest.hex(), "language": request.language},
     )
-    step = machine.start(pinned.spec, {APPLICANT: {"ref": str(party_id)}}, **held.at)
+    try:
+        step = machine.start(pinned.spec, {APPLICANT: {"ref": str(party_id)}}, **held.at)
+    except DiagramRejected as fault:
+        raise CannotBegin(f"{request.procedure}: {fault}") from fault
     steps.apply(held, step, Trigger("start", actor, [opened]))
     parties.add(held, party_id, APPLICANT, request.applicant, request.language)
     return held, party_id

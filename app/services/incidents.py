@@ -1,4 +1,4 @@
-"""Faults that a person decides about: try again, go on without, or say that it was done by hand."""
+"""Faults that a person decides about: try again, go on without, say that it was done by hand or dealt with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,10 @@ MAY = ("supervisor", "administrator")
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """An open fault as the desk lists it. `skippable` when the diagram waits for the call."""
+    """An open fault as the desk lists it. `skippable` when the diagram waits for the call.
+
+    `about_call` when it is about work that failed, rather than about the diagram itself.
+    """
 
     id: UUID
     case_id: UUID
@@ -32,6 +35,7 @@ class IncidentView:
     attempts: int
     opened_at: datetime
     skippable: bool
+    about_call: bool
 
 
 def listed(visitor: Visitor) -> list[IncidentView]:
@@ -49,6 +53,7 @@ def listed(visitor: Visitor) -> list[IncidentView]:
                 attempts=call.attempts if call else 0,
                 opened_at=row.opened_at,
                 skippable=call is not None and call.origin == "diagram",
+                about_call=call is not None,
             )
             for row, case, call in outbox.incidents(session, visitor.entity)
         ]
@@ -75,12 +80,28 @@ def complete_by_hand(
     _settle(outside, visitor, incident_id, reason, "completed_by_hand", result)
 
 
+def close(outside: Outside, visitor: Visitor, incident_id: UUID, reason: str) -> None:
+    """Say that a fault of a diagram was dealt with. Raises `Conflict` when it is about a call, and as `skip`."""
+    visitor.require(*MAY)
+    _needed(reason)
+    with db.transaction() as session:
+        row = outbox.incident(session, visitor.entity, incident_id)
+        if row.resolved_at is not None or row.call_id is not None:
+            raise Conflict("the incident was decided already, or is about a call")
+        held = steps.hold(session, outside, visitor.entity, row.case_id)
+        _resolve(held, row, visitor, "closed", {"reason": reason.strip()[:1000]})
+
+
+def _needed(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("a reason is needed", {"reason": "required"})
+
+
 def _settle(
     outside: Outside, visitor: Visitor, incident_id: UUID, reason: str, how: str, result: Mapping[str, Json]
 ) -> None:
     visitor.require(*MAY)
-    if not reason.strip():
-        raise Invalid("a reason is needed", {"reason": "required"})
+    _needed(reason)
     with db.transaction() as session:
         held, row, call = _held(session, outside, visitor, incident_id)
         _resolve(held, row, visitor, how, {"reason": reason.strip()[:1000]})

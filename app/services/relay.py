@@ -1,15 +1,18 @@
 """Hand what is owed to the broker, and wake cases whose timers are due. Run by beat every second."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
-from app.domain.errors import TaskNotReady
+from app.domain.errors import ProcedureFault, TaskNotReady
 from app.engine import machine
 from app.ports import Outside
-from app.services import steps
+from app.services import faults, steps
 from app.services.steps import Trigger
 from app.store import cases, db, outbox
 
+_REST = timedelta(hours=1)
+"""How long a case whose diagram could not follow a deadline is left alone, so that it keeps no other case waiting."""
 Send = Callable[[UUID, str], None]
 """Hand a call's id to the broker's queue of that name."""
 
@@ -47,3 +50,7 @@ def _tick_case(outside: Outside, entity: str, case_id: UUID) -> None:
             )
     except TaskNotReady:
         return
+    except ProcedureFault as fault:
+        faults.report(outside, fault)
+        with db.bookkeeping("a deadline that the diagram cannot follow is looked at again later") as session:
+            cases.put_off_timers(session, case_id, outside.clock.now(), _REST)

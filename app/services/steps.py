@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actors import SYSTEM, Actor
 from app.domain.calendar import WorkCalendar
+from app.domain.errors import DiagramRejected, ProcedureFault
 from app.domain.work import URGENT, USUAL, Json, OperatorCall, Step
 from app.engine.specs import Spec
 from app.operators import CATALOGUE
@@ -137,9 +138,15 @@ def note(held: Held, *acts: record.Act) -> None:
 
 
 def advance(held: Held, move: Move, trigger: Trigger) -> Step:
-    """Make `move` and store everything that it changed, with its evidence. Raises what the engine raises."""
+    """Make `move` and store everything that it changed, with its evidence.
+
+    Raises `ProcedureFault` when the diagram cannot make it, and what else the engine raises.
+    """
     state = held.seal.open(held.row.state, STATE)
-    step = move(held.pinned.spec, state, held.at)
+    try:
+        step = move(held.pinned.spec, state, held.at)
+    except DiagramRejected as fault:
+        raise ProcedureFault(str(fault), (held.row.entity, held.row.id)) from fault
     apply(held, step, trigger)
     return step
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import procedure as rules
 from app.domain.decisions import AUTHORITY
-from app.domain.errors import Conflict, Denied, NotFound, TaskNotReady
+from app.domain.errors import Conflict, Denied, NotFound, ProcedureFault, TaskNotReady
 from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
@@ -176,8 +176,20 @@ def complete(
 
     Raises `TaskNotReady` when it is closed already, `FormIncomplete` when the answers do not fit,
     `PapersMissing` when the task asks for papers, `PapersUnreviewed` when others than `unreviewed` wait for review,
-    `Denied` when the visitor is not surely enough known, or what `presence.attended` raises.
+    `Denied` when the visitor is not surely enough known, what `presence.attended` raises, or `ProcedureFault` when
+    the diagram cannot go on; what was given is kept then.
     """
+    try:
+        _complete(outside, visitor, task_id, given, unreviewed)
+    except ProcedureFault:
+        if given:
+            save(outside, visitor, task_id, given)
+        raise
+
+
+def _complete(
+    outside: Outside, visitor: Visitor, task_id: UUID, given: Mapping[str, Any], unreviewed: Collection[UUID]
+) -> None:
     with db.transaction() as session:
         task = rows.task(session, visitor.entity, task_id)
         held = access.holding(session, outside, visitor, task.case_id, roles=_DOERS)

@@ -202,6 +202,12 @@ def due_timers(session: Session, now: datetime, limit: int) -> list[tuple[str, U
     return [(row.entity, row.case_id) for row in rows]
 
 
+def put_off_timers(session: Session, case_id: UUID, now: datetime, by: timedelta) -> None:
+    """Let the timers of a case that are due at `now` be due later."""
+    due = (TimerRow.case_id == case_id, TimerRow.due_at <= now)
+    session.execute(update(TimerRow).where(*due).values(due_at=now + by))
+
+
 def task(session: Session, entity: str, task_id: UUID, *, lock: bool = False) -> TaskRow:
     """Return a task. Raises `NotFound`."""
     statement = select(TaskRow).where(TaskRow.id == task_id, TaskRow.entity == entity)

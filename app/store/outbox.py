@@ -156,6 +156,18 @@ def incident(session: Session, entity: str, incident_id: UUID) -> IncidentRow:
     return row
 
 
+def waiting_fault(session: Session, case_id: UUID, kind: str, detail: str) -> bool:
+    """Say whether an incident of a case about no call, with these words, is open."""
+    statement = select(IncidentRow.id).where(
+        IncidentRow.case_id == case_id,
+        IncidentRow.call_id.is_(None),
+        IncidentRow.kind == kind,
+        IncidentRow.detail == detail,
+        IncidentRow.resolved_at.is_(None),
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
 def incidents(session: Session, entity: str, limit: int = 100) -> list[tuple[IncidentRow, CaseRow, CallRow | None]]:
     """Return open incidents, oldest first, with their case and call."""
     rows = session.execute(

@@ -78,6 +78,7 @@ def _titles() -> dict[str, str]:
         "form.saved": _("Formulario enviado"),
         "identity.refused": _("Identidad no aceptada"),
         "identity.verified": _("Identidad comprobada"),
+        "incident.closed": _("Incidencia resuelta"),
         "incident.completed_by_hand": _("Trabajo completado a mano"),
         "incident.opened": _("Incidencia abierta"),
         "incident.retried": _("Incidencia reintentada"),

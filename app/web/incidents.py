@@ -80,26 +80,49 @@ def complete(incident: UUID) -> ResponseReturnValue:
     return redirect(url_for("incidents.listed"), 303)
 
 
+@bp.get("/<uuid:incident>/cerrar")
+@open_to("staff", *incidents.MAY)
+def ask_close(incident: UUID) -> str:
+    """Ask before saying that a fault of a diagram was dealt with."""
+    return _confirm(incident, "close", {}, "")
+
+
+@bp.post("/<uuid:incident>/cerrar")
+@open_to("staff", *incidents.MAY)
+def close(incident: UUID) -> ResponseReturnValue:
+    """Say that a fault of a diagram was dealt with."""
+    reason = request.form.get("reason", "")
+    try:
+        incidents.close(wiring.outside(), visitor(), incident, reason)
+    except Invalid:
+        return _confirm(incident, "close", {"reason": _("Escriba qué se ha hecho")}, reason), 422
+    return redirect(url_for("incidents.listed"), 303)
+
+
 def _confirm(incident: UUID, how: str, errors: dict[str, str], reason: str) -> str:
     titles = {
         "skip": (_("¿Seguir sin este trabajo?"), _("Seguir sin él")),
         "complete": (_("¿Se ha hecho a mano?"), _("Sí, ya está hecho")),
+        "close": (_("¿Está resuelta la incidencia?"), _("Sí, darla por resuelta")),
     }
     title, action = titles[how]
+    labels = {"skip": _("Motivo"), "close": _("Qué se ha hecho")}
+    going_on = _("El expediente seguirá como si el trabajo hubiera terminado. Quedará en su historia.")
     confirm = SimpleNamespace(
         title=title,
-        text=_("El expediente seguirá como si el trabajo hubiera terminado. Quedará en su historia."),
+        text=_("El expediente se queda como está. Quedará en su historia.") if how == "close" else going_on,
         action=action,
         back_url=url_for("incidents.listed"),
         tone="warning",
         url=url_for(f"incidents.{how}", incident=incident),
-        reason=_("Motivo") if how == "skip" else _("Qué se ha hecho y dónde consta"),
+        reason=labels.get(how) or _("Qué se ha hecho y dónde consta"),
         fields_html="",
     )
     return render_template("clerk/confirm.html", confirm=confirm, values={"reason": reason}, errors=errors)
 
 
 def _shown(one: IncidentView, *, may: bool) -> SimpleNamespace:
+    decides = may and one.about_call
     return SimpleNamespace(
         title=failure_words.work(one.operator, frame.language()),
         case_number=one.case_number,
@@ -108,7 +131,8 @@ def _shown(one: IncidentView, *, may: bool) -> SimpleNamespace:
         detail=one.detail,
         since=one.opened_at,
         attempts=one.attempts,
-        retry_url=url_for("incidents.retry", incident=one.id) if may else None,
-        skip_url=url_for("incidents.ask_skip", incident=one.id) if may else None,
-        complete_url=url_for("incidents.ask_complete", incident=one.id) if may and one.skippable else None,
+        retry_url=url_for("incidents.retry", incident=one.id) if decides else None,
+        skip_url=url_for("incidents.ask_skip", incident=one.id) if decides else None,
+        complete_url=url_for("incidents.ask_complete", incident=one.id) if decides and one.skippable else None,
+        close_url=url_for("incidents.ask_close", incident=one.id) if may and not one.about_call else None,
     )

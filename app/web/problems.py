@@ -8,8 +8,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app import wiring
-from app.domain.errors import Denied, Invalid, OfficeError
-from app.services import access
+from app.domain.errors import Denied, Invalid, OfficeError, ProcedureFault
+from app.services import access, faults
 from app.services.tasks import TaskTaken
 from app.web import frame, gate, task_lists
 from app.web.texts import _
@@ -33,6 +33,8 @@ def _office_error(error: OfficeError) -> Response:
     if isinstance(error, access.Foreign | Denied) and g.get("visitor") is not None:
         access.note_refusal(wiring.outside(), g.visitor, error)
     problems = error.problems if isinstance(error, Invalid) else {}
+    if isinstance(error, ProcedureFault):
+        faults.report(wiring.outside(), error)
     if isinstance(error, TaskTaken):
         g.reason = task_lists.taken(error)
     return _answer(error.status, error.code, reference if error.status >= _SERVER else "", problems)
@@ -123,6 +125,11 @@ def _reason(code: str) -> str:
         "web.form_expired": _("La página llevaba demasiado tiempo abierta. Vuelva a abrirla y envíela otra vez."),
         "task.not_for_them": _("Esa persona no puede hacer esta tarea. Elija a otra."),
         "case.task_not_ready": _("Esta tarea ya está hecha: quizá la envió dos veces o desde otra ventana."),
+        "case.procedure_fault": _(
+            "Este trámite tiene un fallo y no puede seguir: no es culpa suya. Lo que se ha escrito está guardado y la "
+            "oficina ya está avisada."
+        ),
+        "procedure.cannot_begin": _("Este trámite tiene un fallo y ahora no se puede empezar: no es culpa suya."),
         "case.already_so": _("Esto ya estaba hecho. No hace falta repetirlo."),
         "papers.unreviewed": _("Hay documentos sin revisar: revíselos, o diga que los deja así."),
         "identity.other_document": _("El documento visto no es el que la persona declaró. Compruebe el número."),

@@ -6,6 +6,7 @@ import pytest
 
 from tests import builders
 from tests.api.conftest import ROLES, Town
+from tests.services import faulty
 
 
 def _files(sources: dict[str, bytes]) -> dict[str, dict[str, str]]:
@@ -25,6 +26,20 @@ def test_a_clerk_s_program_takes_and_completes_a_task(town: Town) -> None:
     assert clerk.get(f"/cases/{case.id}")["status"] == "ended"
     acting = [event for event in builders.happened(case.id) if event.type == "task.claimed"]
     assert acting[0].actor["auth"] == "api_key"
+
+
+def test_a_program_that_meets_a_fault_of_a_diagram_gets_a_problem_of_the_office(town: Town) -> None:
+    builders.publish(town.world.outside, sources=faulty.sources(), number=2)
+    citizen, case = town.citizen()
+    mine = next(step["task"] for step in citizen.get("/case")["steps"] if step["task"])
+
+    status, problem = citizen.call("POST", f"/case/tasks/{mine}/completion", {"answers": {"parcel": faulty.BAD}})
+
+    assert (status, problem["code"]) == (500, "case.procedure_fault")
+    assert "no es culpa suya" in problem["title"]
+    assert problem["reference"]
+    (incident,) = town.program("auditor").get("/incidents")
+    assert (incident["case_id"], incident["kind"], incident["about_call"]) == (str(case.id), "diagram", False)
 
 
 def test_reading_a_case_by_program_is_recorded_too(town: Town) -> None:

@@ -156,6 +156,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "filling.keep": WHY_NOT_DRAFT,
     "filling.upload": {"document.uploaded", "document.refused"},
     "grant_calls.publish": {"grant_call.published"},
+    "incidents.close": {"incident.closed"},
     "incidents.complete": {"incident.completed_by_hand"} | STEP,
     "incidents.retry": {"incident.retried"},
     "incidents.skip": {"incident.skipped"} | STEP,

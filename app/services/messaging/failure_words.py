@@ -62,6 +62,10 @@ CAUSES: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "El diagrama del trámite pide este trabajo de una forma que no se entiende.",
         "ca": "El diagrama del tràmit demana aquesta feina d’una manera que no s’entén.",
     },
+    "diagram": {
+        "es": "El diagrama del trámite tiene un fallo y no puede seguir. Lo que la persona envió está guardado.",
+        "ca": "El diagrama del tràmit té una errada i no pot continuar. El que la persona va enviar està desat.",
+    },
     "template": {
         "es": "La plantilla del documento tiene un error.",
         "ca": "La plantilla del document té un error.",
