@@ -11,6 +11,7 @@ MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 BIGGEST = 2 * 1024 * 1024
 MOST_NODES = 300
+MOST_FLOWS = 1000
 MOST_TIMES = 500
 """How often an activity may be repeated over a number or a list: as many steps as one move may take."""
 DEEPEST = 60

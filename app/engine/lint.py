@@ -165,6 +165,9 @@ def _elements(file: File) -> Iterator[Problem]:
     if len(one.nodes) > diagram.MOST_NODES:
         message = f"El diagrama tiene {len(one.nodes)} nodos, y como mucho se admiten {diagram.MOST_NODES}."
         yield one.problem(_first(one), message, "Divídalo en procesos que se llamen unos a otros.")
+    if len(one.flows) > diagram.MOST_FLOWS:
+        message = f"El diagrama tiene {len(one.flows)} flujos, y como mucho se admiten {diagram.MOST_FLOWS}."
+        yield one.problem(_first(one), message, "Divídalo en procesos que se llamen unos a otros.")
     if len(one.processes) > diagram.MOST_NODES:
         message = f"El diagrama tiene {len(one.processes)} procesos, y como mucho se admiten {diagram.MOST_NODES}."
         yield one.problem(_first(one), message, "Borre los que no se usan.")

@@ -10,7 +10,7 @@ from app.engine import diagram, dialects, drawn, events, reach, rounds, rules
 from app.engine.known import File
 
 _CHOICES: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
-_FORKS: Final = frozenset({*_CHOICES, "parallelGateway", "eventBasedGateway", "startEvent", "complexGateway"})
+_FORKS: Final = frozenset({*_CHOICES, "parallelGateway", "eventBasedGateway", "complexGateway"})
 _WAITING: Final = frozenset({"intermediateCatchEvent", "receiveTask"})
 _FEW: Final = 8
 

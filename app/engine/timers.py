@@ -1,5 +1,6 @@
 """Timers that read the time of the move, never the machine's clock."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from app.engine import clock, expressions
 
 KINDS = frozenset({"timeDate", "timeDuration", "timeCycle"})
 _MOST_ROUNDS = 1000
+_ISO = re.compile(r"P(?=[\dT])[\d.,YMWDTHS]*[YMWDTHS]|R-?\d*/\S*|\d{4}-\d{2}-\d{2}(?:T\S*)?", re.ASCII)
+"""What is meant as a text of ISO 8601, rightly written or not: no variable looks like that."""
 
 
 class _AnyCalendar:
@@ -99,8 +102,8 @@ def complaint(kind: str, source: str | None) -> str | None:
     if not source or not source.strip():
         return "el temporizador está vacío"
     bare = source.strip()
-    if bare[:1] in "PR0123456789" and expressions.check(repr(bare)) is None and _reading(kind, repr(bare)) is None:
-        return f'el texto del temporizador va entre comillas: "{bare}"'
+    if _ISO.fullmatch(bare):
+        return _reading(kind, repr(bare)) or f'el texto del temporizador va entre comillas: "{bare}"'
     found = expressions.check(source)
     if found or expressions.reads(source):
         return found
@@ -153,7 +156,7 @@ def _dues(task: Any, definition: Any) -> Iterator[datetime]:
 def _rounds(value: object) -> tuple[int, str]:
     rounds, _, every = value.partition("/") if isinstance(value, str) else ("", "", "")
     if not rounds[:1] == "R" or not rounds[1:].isdecimal() or not every.startswith("P"):
-        raise errors.ExpressionRejected('un ciclo necesita un texto como "R3/P7D"')
+        raise errors.ExpressionRejected('un ciclo dice cuántas vueltas y cada cuánto, como "R3/P7D"')
     count = int(rounds[1:5])
     if not 0 < count <= _MOST_ROUNDS or len(rounds) > len("R1000"):
         raise errors.ExpressionRejected(f"un ciclo tiene de 1 a {_MOST_ROUNDS} vueltas")

@@ -73,13 +73,15 @@ def _read(given: Mapping[str, bytes], languages: Sequence[str]) -> tuple[Procedu
     content = given.get(TEXTS)
     if content is None:
         return None, {"": f"El procedimiento no tiene {TEXTS}."}
+    content, complaint = sources.in_utf8(content)
+    said = {"": complaint} if complaint else {}
     try:
         source: Any = sources.from_yaml(content)
     except sources.Unreadable as fault:
-        return None, {"": str(fault)}
+        return None, {"": " ".join(filter(None, [complaint, str(fault)]))}
     reading = ProcedureReader(languages)
     procedure = reading.procedure(source)
-    return procedure, reading.faults
+    return procedure, said | reading.faults
 
 
 def _form_problems(
@@ -91,6 +93,9 @@ def _form_problems(
         yield Problem(path, "", "", "Un formulario se llama forms/<id>.json.", hint)
         return
     forms[named[1]] = None
+    content, complaint = sources.in_utf8(content)
+    if complaint:
+        yield Problem(path, "", "", complaint, "Guárdelo con la codificación UTF-8.")
     try:
         form = parsing.parse(sources.from_json(content), languages)
     except sources.Unreadable as fault:
@@ -99,7 +104,7 @@ def _form_problems(
         for at, message in fault.problems.items():
             yield Problem(path, at, at.rpartition(".")[2], message, _hint(message))
     else:
-        forms[named[1]] = form
+        forms[named[1]] = None if complaint else form
         if form.id != named[1]:
             message = f"El id «{form.id}» no es el nombre del fichero."
             yield Problem(path, "id", form.id, message, f"Escriba «{named[1]}», o cambie el nombre del fichero.")

@@ -1,7 +1,9 @@
 """Read YAML and JSON from strangers: small, flat, without aliases, tags or repeated keys."""
 
+import codecs
 import json
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from typing import Any, Final
 
 import yaml
@@ -9,6 +11,7 @@ from yaml.nodes import MappingNode
 
 LARGEST: Final = 200_000
 DEEPEST: Final = 24
+NOT_UTF8: Final = "No está escrito en UTF-8."
 
 
 class Unreadable(ValueError):
@@ -19,8 +22,7 @@ class _Loader(yaml.SafeLoader):
     """The safe loader, without merges and repeated keys."""
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = {str(key) for key in keys if keys.count(key) > 1}
+        twice = _twice(str(key.value) for key, _ in node.value)
         if twice:
             raise Unreadable(f"La clave «{min(twice)}» está dos veces (línea {node.start_mark.line + 1}).")
         return super().construct_mapping(node, deep=deep)
@@ -53,13 +55,27 @@ def from_json(content: bytes) -> Any:
         raise Unreadable("Está anidado a demasiada profundidad.") from None
 
 
+def in_utf8(content: bytes) -> tuple[bytes, str]:
+    """Return `content` in UTF-8 whatever it was written in, with a complaint when that was something else."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return content.decode("utf-16" if wide else "latin-1", "replace").encode("utf-8", "replace"), NOT_UTF8
+    return content, ""
+
+
+def _twice(keys: Iterable[str]) -> set[str]:
+    return {key for key, times in Counter(keys).items() if times > 1}
+
+
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise Unreadable(f"Ocupa más de {LARGEST // 1000} kB.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("No está escrito en UTF-8.") from None
+        raise Unreadable(NOT_UTF8) from None
 
 
 def _refuse_tricks(text: str) -> None:
@@ -81,8 +97,7 @@ def _refuse_tricks(text: str) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise Unreadable(f"La clave «{next(key for key in keys if keys.count(key) > 1)}» está dos veces.")
+        raise Unreadable(f"La clave «{min(_twice(key for key, _ in pairs))}» está dos veces.")
     return found
 
 

@@ -140,6 +140,8 @@ def test_the_smallest_sound_diagram_has_no_faults() -> None:
         (sound(user("ask"), user("ask")), "ask", "está dos veces"),
         (diagram(START, *(user(f"t{n}") for n in range(301)), END), "p", "nodos"),
         (sound(beside="".join(f'<bpmn:process id="q{n}"/>' for n in range(301))), "q0", "302 procesos"),
+        (sound(flow("start", "end")), "start", "salen 2 flujos a la vez"),
+        (sound(*(flow("ask", "end") for _ in range(1000))), "p", "1002 flujos"),
         (sound(id="q"), "q", "Ningún proceso se llama «p»"),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Procedures' texts: what is read, what is refused, and that every fault says where it is."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -120,6 +121,30 @@ def test_the_texts_alone_are_enough_to_read_them_and_nothing_is_not() -> None:
     assert places({}) == {""}
     with pytest.raises(Invalid):
         procedures.parse({})
+
+
+def test_a_file_in_another_encoding_is_told_so_beside_all_that_is_wrong_with_it() -> None:
+    texts = "id: Año\ntítulo: x".encode
+    form = '{"id": "x", "año": 1}'.encode
+
+    for encoding in ("latin-1", "utf-16"):
+        told = procedures.text_problems("procedure.yaml", texts(encoding))
+        asked = procedures.form_problems("x.json", form(encoding))
+
+        assert [one.message for one in told if not one.element] == ["No está escrito en UTF-8."]
+        assert "No está escrito en UTF-8." in [one.message for one in asked]
+        assert {one.element for one in told} >= {"", "id"}
+        assert {one.element for one in asked} >= {"", "version"}
+
+
+def test_a_text_with_thousands_of_keys_is_read_as_fast_as_it_is_long() -> None:
+    def seconds(number: int) -> float:
+        keys = "\n".join(f"k{at}: 1" for at in range(number)).encode()
+        begun = time.process_time()
+        sources.from_yaml(keys)
+        return time.process_time() - begun
+
+    assert seconds(16_000) / min(seconds(2_000) for _ in range(3)) < 24
 
 
 @pytest.mark.parametrize(
