@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.intake import forms
+from app.intake.definition import FormDefinition
 from app.intake.reviews import Section
 from app.ports import Outside
 from app.services import access, consultations, parties, record, steps
@@ -38,6 +39,7 @@ QUIET = histories.QUIET
 Happening = histories.Happening
 History = histories.History
 history = histories.history
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +161,34 @@ def _note(made: DeskFile, row: NoteRow) -> NoteView:
 
 
 def _answers(made: DeskFile, language: str) -> list[Section]:
-    """Return what was answered, form by form, as people read it; the latest answers of each."""
+    """Return what was answered, form by form, as people read it; the latest answers of each.
+
+    Tasks that write into one variable (a request and its correction) share their answers, which are shown once, by
+    the form that they were given in.
+    """
     file = made.file
     today = file.entity.calendar.local_day(file.now)
     latest = {row.name: row for row in made.answers}
     names = {str(one.row.id): one.row.title for one in made.filed}
     found: list[Section] = []
-    for element in file.pinned.spec.elements.values():
-        row = latest.get(element.variable) if element.variable else None
-        form = file.pinned.forms.get(element.form) if element.form else None
-        if row is not None and form is not None:
-            given = file.seal.open_json(row.sealed, ANSWERS)
+    for variable, form in _filled(made).items():
+        if variable in latest:
+            given = file.seal.open_json(latest[variable].sealed, ANSWERS)
             found.extend(forms.review(form, given, language, today=today, documents=names))
     return found
+
+
+def _filled(made: DeskFile) -> dict[str, FormDefinition]:
+    """Return the form of each variable: that of the task done last, of those that write into it."""
+    file = made.file
+    done = {task.element: task.closed_at for task in made.tasks if task.status == "done" and task.closed_at}
+    found: dict[str, tuple[datetime, FormDefinition]] = {}
+    for element in file.pinned.spec.elements.values():
+        form = file.pinned.forms.get(element.form) if element.form else None
+        at = done.get(element.id, file.row.opened_at)
+        if form is not None and element.variable and at > found.get(element.variable, (_NEVER, form))[0]:
+            found[element.variable] = at, form
+    return {variable: form for variable, (_, form) in found.items()}
 
 
 def _sheet(session: Session, made: DeskFile, visitor: Visitor) -> TaskSheet | None:
