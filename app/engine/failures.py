@@ -1,6 +1,7 @@
-"""Find the error boundary event that catches a failed call."""
+"""Find the error boundary event that catches a failed call, and word what the library raises."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
@@ -9,7 +10,22 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEv
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
+from app.domain import errors
 from app.engine.flow import Flow
+
+
+@contextmanager
+def translating() -> Iterator[None]:
+    """Let what the library raises inside the block come out as an error of the office."""
+    try:
+        yield
+    except errors.OfficeError:
+        raise
+    except Exception as exc:  # the library raises whatever its code happens to, over ours too
+        below = exc.__context__
+        if isinstance(below, errors.OfficeError):
+            raise below from exc
+        raise errors.DiagramRejected(f"el diagrama no puede seguir ({type(exc).__name__})") from exc
 
 
 def catcher(flow: Flow, call: Any, code: str) -> Any | None:

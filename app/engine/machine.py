@@ -12,8 +12,7 @@ branch was cancelled goes to "cancelled". A timer that recurs is reported again,
 id, with its next time. Messages and signals that nobody in the case waits for are dropped.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +50,7 @@ def start(
     """
     variables = plain.group(data)
     facts = _facts(office)
-    with _translating(), clock.at(_moment(now, calendar, facts)), journal.writing() as book:
+    with failures.translating(), clock.at(_moment(now, calendar, facts)), journal.writing() as book:
         flow = Flow(spec.process, spec.inner)
         flow.office = facts
         flow.task_tree.data = variables
@@ -183,11 +182,8 @@ def put_off(  # noqa: PLR0913  # as complete
 
     def act(flow: Flow) -> None:
         task = _task(flow, task_id)
-        event = timers.last_beside(task) if task.has_state(TaskState.READY) else None
-        due = timers.waiting(event) if event is not None else None
-        if event is None or due is None:
+        if not task.has_state(TaskState.READY) or not timers.put_off(task, later):
             raise errors.TaskNotReady(task_id)
-        event.task_spec.event_definition.put_off(event, later(due))
 
     return _move(spec, state, act, _moment(now, calendar, _facts(office)))
 
@@ -240,7 +236,7 @@ def _move(spec: Spec, state: bytes, act: Callable[[Flow], None], moment: clock.M
         moment = clock.Moment(moment.now, moment.calendar, flow.office)
     flow.office = moment.office
     dues = report.timers_of(flow)
-    with _translating(), clock.at(moment), journal.writing(serial) as book:
+    with failures.translating(), clock.at(moment), journal.writing(serial) as book:
         act(flow)
         return _settle(spec, flow, book, dues)
 
@@ -301,16 +297,3 @@ def _moment(now: datetime, calendar: Calendar, office: Facts | None) -> clock.Mo
     if now.tzinfo is None:
         raise ValueError("now must be aware")
     return clock.Moment(now, calendar, office)
-
-
-@contextmanager
-def _translating() -> Iterator[None]:
-    try:
-        yield
-    except errors.OfficeError:
-        raise
-    except Exception as exc:  # the library raises whatever its code happens to, over ours too
-        below = exc.__context__
-        if isinstance(below, errors.OfficeError):
-            raise below from exc
-        raise errors.DiagramRejected(f"el diagrama no puede seguir ({type(exc).__name__})") from exc

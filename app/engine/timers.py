@@ -1,7 +1,7 @@
 """Timers that read the time of the move, never the machine's clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -127,7 +127,17 @@ def waiting(task: Any) -> datetime | None:
     return min(_dues(task, task.task_spec.event_definition), default=None)
 
 
-def last_beside(task: Any) -> Any | None:
+def put_off(task: Any, later: Callable[[datetime], datetime]) -> bool:
+    """Move the last deadline at the edge of a waiting task to `later` of what it was; return whether there is one."""
+    event = _last_beside(task)
+    due = waiting(event) if event is not None else None
+    if event is None or due is None:
+        return False
+    event.task_spec.event_definition.put_off(event, later(due))
+    return True
+
+
+def _last_beside(task: Any) -> Any | None:
     """Return the event drawn at the edge of a waiting task whose deadline comes last, None without one.
 
     What comes before it on the same task are reminders.
