@@ -1,0 +1,172 @@
+"""Aid for a home from the request to its end: granted and paid, denied, asked for twice, papers asked for, lapsed."""
+
+import pytest
+
+from app.domain.errors import OfficeError
+from app.services.deciding import folder
+from app.services.grants import payments
+from tests import builders
+from tests.builders import JORDI
+from tests.desk import aided
+from tests.desk.conftest import Desk
+from tests.services import bodies, permits
+
+
+def test_a_grant_is_decided_notified_and_paid(desk: Desk) -> None:
+    aid = aided.office(desk)
+    asked = aided.asked(aid)
+    aided.check(asked)
+
+    assert aided.resolve(asked) == "granted"
+    assert payments.listed(desk.world.outside, aid.manager.visitor) == []
+    aided.access(asked)
+
+    assert aided.ended(asked) == "end_granted"
+    (order,) = payments.listed(desk.world.outside, aid.manager.visitor)
+    assert (order.cents, order.case_number, order.exported_at) == (600_000, asked.case.number, None)
+    acts = builders.types(asked.case.id)
+    told = ["registry.entered", "grant.applied", "grant.awarded", "notification.accessed", "payment.ordered"]
+    assert [one for one in acts if one in told] == told
+    assert "Hemos ordenado el pago de su ayuda" in desk.world.mail.sent[-1].subject
+
+
+def test_a_denial_that_is_refused_counts_as_notified_and_pays_nothing(desk: Desk) -> None:
+    aid = aided.office(desk)
+    asked = aided.asked(aid)
+    aided.check(asked, proposal="refuse", reason="Los bienes no se dañaron.")
+
+    assert "Los bienes no se dañaron." in aided.text_of(asked, "denial")
+    aided.resolve(asked)
+    aided.refuse(asked)
+
+    assert aided.ended(asked) == "end_denied"
+    assert payments.listed(desk.world.outside, aid.manager.visitor) == []
+
+
+def test_papers_that_were_asked_for_are_handed_in_and_the_grant_follows(desk: Desk) -> None:
+    asked = aided.asked(aided.office(desk))
+    aided.check(asked, title="none")
+    aided.access(asked)
+
+    aided.fill(asked, "answer_papers", {"handed_in": "1"})
+    permits.work(desk.world)
+    aided.check(asked)
+
+    assert aided.pending(asked) == "granted"
+
+
+def test_another_account_is_given_and_the_grant_is_paid_there(desk: Desk) -> None:
+    aid = aided.office(desk)
+    asked = aided.asked(aid, iban_holder_same="no")
+    aided.check(asked)
+    aided.access(asked)
+    other = {"account_iban": "DE89 3704 0044 0532 0130 00", "is_holder": "1"}
+    aided.fill(asked, "answer_account", other)
+    permits.work(desk.world)
+    aided.check(asked)
+
+    aided.resolve(asked)
+    aided.access(asked)
+
+    (order,) = payments.listed(desk.world.outside, aid.manager.visitor)
+    assert order.iban.startswith("DE89")
+
+
+def test_who_does_not_answer_in_ten_working_days_is_declared_to_have_desisted(desk: Desk) -> None:
+    asked = aided.asked(aided.office(desk))
+    aided.check(asked, title="none")
+    aided.refuse(asked)
+    assert aided.open_elements(asked) == {"answer_papers"}
+
+    aided.pass_days(asked, 15)
+
+    assert aided.pending(asked) == "lapsed"
+    assert aided.resolve(asked) == "lapsed"
+    aided.access(asked)
+    assert aided.ended(asked) == "end_desisted"
+
+
+def test_who_answers_late_but_before_it_is_declared_is_heard(desk: Desk) -> None:
+    asked = aided.asked(aided.office(desk))
+    aided.check(asked, title="none")
+    aided.access(asked)
+    aided.pass_days(asked, 20)
+    assert aided.pending(asked) == "lapsed"
+
+    aided.fill(asked, "answer_papers", {"handed_in": "1"})
+    permits.work(desk.world)
+
+    assert aided.open_elements(asked) == {"check_application"}
+
+
+@pytest.mark.parametrize(("outcome", "kind"), [("goes_on", "granted"), ("refuse", "denied")])
+def test_whoever_is_responsible_settles_the_second_request_for_a_home(desk: Desk, outcome: str, kind: str) -> None:
+    aid = aided.office(desk)
+    aided.asked(aid)
+    second = aided.asked(aid, JORDI)
+    aided.check(second)
+
+    aided.settle(second, outcome)
+
+    assert aided.pending(second) == kind
+
+
+def test_a_home_that_was_granted_the_aid_meanwhile_is_not_granted_it_again(desk: Desk) -> None:
+    aid = aided.office(desk)
+    first = aided.asked(aid)
+    second = aided.asked(aid, JORDI)
+    aided.check(second)
+    aided.settle(second, "goes_on")
+    aided.check(first)
+    aided.resolve(first)
+
+    aided.resolve(second)
+
+    assert aided.open_elements(second) == {"settle_conflict"}
+    assert builders.types(second.case.id).count("grant.awarded") == 0
+    aided.settle(second, "refuse")
+    assert aided.pending(second) == "denied"
+    assert "Ya tiene la ayuda." in aided.text_of(second, "denial")
+
+
+def test_what_the_body_gives_back_returns_to_the_office_with_its_reason(desk: Desk) -> None:
+    aid = aided.office(desk)
+    asked = aided.asked(aid)
+    aided.check(asked)
+
+    folder.give_back(desk.world.outside, aid.mayor.visitor, bodies.row(asked.permit).id, "Falta la foto.")
+    permits.work(desk.world)
+
+    assert aided.open_elements(asked) == {"check_application"}
+
+
+def test_a_clerk_cannot_grant(desk: Desk) -> None:
+    asked = aided.asked(aided.office(desk))
+    aided.check(asked)
+    clerk = bodies.Official(asked.aid.clerk.visitor, "")
+
+    with pytest.raises(OfficeError):
+        bodies.sign(desk.world, clerk, asked.permit)
+
+    assert aided.pending(asked) == "granted"
+    assert "grant.awarded" not in builders.types(asked.case.id)
+
+
+_CASES_2024 = [
+    ("2024-12-31T12:00", "Paiporta", "granted"),
+    ("2025-01-02T22:30", "Paiporta", "granted"),
+    ("2025-01-02T23:30", "Paiporta", "denied"),
+    ("2025-01-03T12:00", "Carcaixent", "granted"),
+    ("2025-01-20T22:30", "Carcaixent", "granted"),
+    ("2025-01-21T12:00", "Carcaixent", "denied"),
+]
+
+
+@pytest.mark.parametrize(("at", "municipality", "kind"), _CASES_2024)
+def test_the_call_of_2024_with_its_two_deadlines(desk: Desk, at: str, municipality: str, kind: str) -> None:
+    desk.world.clock.at = builders.at(at)
+    asked = aided.asked(aided.office(desk, "dana-2024"), home={"municipality": municipality, "postcode": "46200"})
+
+    aided.check(asked)
+
+    assert aided.pending(asked) == kind
