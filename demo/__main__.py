@@ -69,7 +69,7 @@ def drive(here: Office, out: Path) -> None:
     """Drive every journey, leave what they produce in `out`, and check it. Raises Mismatch."""
     town = arrival(here)
     post, seen = Post(here.home), Post(here.home).seen()
-    kept = [folder.keep(out, journey(town)) for journey in (*journeys.ALL, counter.at_the_counter, counter.on_paper)]
+    kept = [folder.keep(out, journey(town)) for journey in (counter.at_the_counter, counter.on_paper, *journeys.ALL)]
     remittance(town, out)
     policy = out / "policy.json"
     policy.write_bytes(Browser(here.address).download(folder.POLICY))
