@@ -51,6 +51,7 @@ def _sms(name: str, places: frozenset[str], *needed: str) -> Wording:
 _ALL: Final = (
     _mail("booked", _APPOINTMENT, "appointment", "terms", "button"),
     _mail("moved", _APPOINTMENT, "appointment", "terms", "button"),
+    _mail("moved_by_office", _APPOINTMENT | {"reason"}, "appointment", "reason", "terms", "button"),
     _mail("cancelled", _CASE | _HOUR | {"button"}, "date", "time", "button"),
     _mail("cancelled_by_office", _CASE | _HOUR | {"button", "reason"}, "date", "time", "reason", "button"),
     _mail("day_before", _APPOINTMENT, "appointment", "button"),
@@ -59,6 +60,7 @@ _ALL: Final = (
     Wording("terms", PART, frozenset({"procedure", "entity"})),
     _sms("booked_sms", _HOUR | {"link"}, "date", "time", "link"),
     _sms("moved_sms", _HOUR | {"link"}, "date", "time", "link"),
+    _sms("moved_by_office_sms", _HOUR | {"link", "reason"}, "date", "time", "reason", "link"),
     _sms("cancelled_sms", _HOUR, "date", "time"),
     _sms("cancelled_by_office_sms", _HOUR | {"reason"}, "date", "time", "reason"),
     _sms("day_before_sms", _HOUR | {"link"}, "time", "link"),

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, abort, get_flashed_messages, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app import wiring
@@ -11,7 +11,7 @@ from app.domain import calendar
 from app.services.calendars.schedules import MANAGERS
 from app.services.desk import agenda
 from app.services.desk.agenda import Narrowed
-from app.web import agenda_views, clerk_door, searches
+from app.web import agenda_views, clerk, clerk_door, searches
 from app.web.gate import open_to, visitor
 
 bp = Blueprint("agenda", __name__, url_prefix="/oficina")
@@ -90,13 +90,14 @@ def sheet(appointment: UUID, errors: dict[str, str]) -> str:
         colleagues=[(str(key), name) for key, name in colleagues if key != found.clerk_id],
         errors=errors,
         back_url=url_for("schedules.listed" if here.roles.isdisjoint(READERS) else "agenda.today"),
-        said=said(),
+        **said(),
     )
 
 
-def said() -> str:
-    """Return what was just done."""
-    return " ".join(str(one) for one in get_flashed_messages())
+def said() -> dict[str, str]:
+    """Return what was just done, and how it is marked: "waiting" where somebody must still do something."""
+    words, tone = clerk.said()
+    return {"said": words, "said_tone": tone}
 
 
 def _page(day: date | None) -> str:
@@ -104,7 +105,7 @@ def _page(day: date | None) -> str:
     found = agenda.day(outside, here, day, _narrowed())
     _note_read(found.day)
     shown = agenda_views.page(found, request.args, outside.clock.now())
-    return render_template("clerk/agenda.html", **shown, said=said())
+    return render_template("clerk/agenda.html", **shown, **said())
 
 
 def _narrowed() -> Narrowed:

@@ -63,7 +63,7 @@ def cancel(who: Who, home: Callable[[AppointmentView], str], back: str) -> Respo
         view = changes.cancel(parts.outside, parts.settings.entity, who)
     except (TooLate, NotOpen):
         return _too_late(back)
-    flash(_("Cita anulada. Le hemos enviado la confirmación."), DONE)
+    flash(_("Cita anulada. Le hemos enviado la confirmación.") if view.told else _("Cita anulada."), DONE)
     return redirect(home(view), HTTPStatus.SEE_OTHER)
 
 

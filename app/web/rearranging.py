@@ -1,4 +1,4 @@
-"""Move or cancel an appointment for its person, or because the office must; the person is told either way."""
+"""Move or cancel an appointment for its person, or because the office must; the person is told if reachable."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -53,12 +53,12 @@ def move(appointment: UUID) -> ResponseReturnValue:
         return _ask_move(_found(appointment), chosen, {"by": by, "reason": reason}, wrong), 422
     who = AtDesk(visitor(), appointment, reason, by == PERSON)
     try:
-        changes.move(parts.outside, parts.settings.entity, who, *chosen)
+        view = changes.move(parts.outside, parts.settings.entity, who, *chosen)
     except HourTaken:
         return _calendar(_found(appointment), taken=True), HTTPStatus.CONFLICT
     except NotOpen:
         return _over(appointment)
-    flash(_("Cita cambiada. Hemos avisado a la persona."))
+    _say(_("Cita cambiada."), view.told)
     return _back(appointment)
 
 
@@ -78,12 +78,27 @@ def cancel(appointment: UUID) -> ResponseReturnValue:
     by, reason, wrong = _why()
     if wrong:
         return _ask_cancel(_found(appointment), {"by": by, "reason": reason}, wrong), 422
+    who = AtDesk(visitor(), appointment, reason, by == PERSON)
     try:
-        changes.cancel(parts.outside, parts.settings.entity, AtDesk(visitor(), appointment, reason, by == PERSON))
+        view = changes.cancel(parts.outside, parts.settings.entity, who)
     except NotOpen:
         return _over(appointment)
-    flash(_("Cita anulada. Hemos avisado a la persona."))
+    _say(_("Cita anulada."), view.told)
     return _back(appointment)
+
+
+def _say(done: str, told: tuple[str, ...] | None) -> None:
+    """Say what was done and by which means the person is told, or that nobody tells them but whoever reads this."""
+    if told is None:
+        flash(done)
+        return
+    words_of = {
+        ("mail", "sms"): _("Se lo decimos a la persona por correo y por SMS."),
+        ("mail",): _("Se lo decimos a la persona por correo."),
+        ("sms",): _("Se lo decimos a la persona por SMS."),
+    }
+    nobody = _("La persona no tiene correo ni móvil, así que no se le ha avisado: llámele o dígaselo usted.")
+    flash(f"{done} {words_of.get(told, nobody)}", "message" if told else "waiting")
 
 
 def _why() -> tuple[str, str, dict[str, str]]:

@@ -64,7 +64,7 @@ def appointment(world: World, channel: str = "in_person", *, sequence: int = 0) 
     )
 
 
-def tell(world: World, case: OpenCase, say: Callable[..., None], row: AppointmentRow, *more: object) -> None:
+def tell(world: World, case: OpenCase, say: Callable[..., object], row: AppointmentRow, *more: object) -> None:
     """Let an invitation be written inside the case, and deliver it."""
     with db.transaction() as session:
         held = steps.hold(session, world.outside, TOWN, case.id)

@@ -5,7 +5,7 @@ by the desk. Doing the same twice does it once.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -133,6 +133,7 @@ def _attend(outside: Outside, entity: str, who: Who) -> AppointmentView:
 def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> AppointmentView:
     with db.transaction() as session:
         held, row, actor = _held(session, outside, entity, who, lambda row: row.state == words.CANCELLED)
+        told = None
         if row.state != words.CANCELLED:
             _check(row, who, held.now)
             row.state, row.ended_at, row.remind_at = words.CANCELLED, held.now, None
@@ -142,9 +143,9 @@ def _cancel(outside: Outside, entity: str, who: Who, reason: str) -> Appointment
             data, why = booked.facts(row) | {"by": row.reason}, reason or _why(who)
             subject, values = record.on(bookings.STREAM, row.id), {"reason": why} if why else {}
             steps.note(held, record.Act("appointment.cancelled", actor, subject, data=data, values=values))
-            invitations.cancelled(held, row, _person(held), why)
+            told = invitations.cancelled(held, row, _person(held), why)
             hours.give_back(session, row, held.now)
-        return seen(outside, held, row)
+        return replace(seen(outside, held, row), told=told)
 
 
 def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: str) -> AppointmentView:
@@ -153,6 +154,7 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
 
     with db.transaction() as session:
         held, row, actor = _held(session, outside, entity, who, there)
+        told = None
         if not there(row):
             _check(row, who, held.now)
             staff = isinstance(who, AtDesk)
@@ -162,11 +164,11 @@ def _move(outside: Outside, entity: str, who: Who, starts_at: datetime, office: 
             _retake(held, row, starts_at, office, staff=staff)
             after = booked.facts(row)
             data = {"from": before["starts_at"], "to": after["starts_at"], "office": row.office}
-            data["sequence"] = row.sequence
+            data |= {"sequence": row.sequence, "by": "office" if _by_office(who) else "person"}
             subject, values = record.on(bookings.STREAM, row.id), {"reason": _why(who)} if _why(who) else {}
             steps.note(held, record.Act("appointment.changed", actor, subject, data=data, values=values))
-            invitations.moved(held, row, _person(held), by_office=_by_office(who))
-        return seen(outside, held, row)
+            told = invitations.moved(held, row, _person(held), by_office=_by_office(who), reason=_why(who))
+        return replace(seen(outside, held, row), told=told)
 
 
 def _held(

@@ -35,7 +35,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 AGAIN: Final = "day_before"
 """The message of `again`: a reminder says all that is needed."""
-STANDING: Final = frozenset({"booked", "moved", "day_before", "soon"})
+_NEWS: Final = frozenset({"booked", "moved", "moved_by_office"})
+STANDING: Final = _NEWS | {"day_before", "soon"}
 """Messages about an appointment that stands: it can still be confirmed, moved and cancelled."""
 _LONGEST_REASON = 120
 """Of a reason, so much goes into a text message."""
@@ -46,24 +47,27 @@ def booked(held: Held, row: AppointmentRow, party: PartyRow) -> None:
     _tell(_Invitation(held, row, party), "booked", sms="booked_sms")
 
 
-def moved(held: Held, row: AppointmentRow, party: PartyRow, *, by_office: bool = False) -> None:
+def moved(
+    held: Held, row: AppointmentRow, party: PartyRow, *, by_office: bool = False, reason: str = ""
+) -> tuple[str, ...]:
     """Say the new hour of an appointment, with a calendar file. `row` has it already, with its new sequence.
 
-    What the office moved is texted too: the person may not expect it.
+    What the office moved is texted too, with the `reason` that it gives: the person may not expect it. Returns by which
+    means it is said: "mail", "sms"; none reaches a person who left neither.
     """
-    _tell(_Invitation(held, row, party), "moved", sms="moved_sms", both=by_office)
+    name = "moved_by_office" if by_office and reason else "moved"
+    return _tell(_Invitation(held, row, party), name, sms=f"{name}_sms", both=by_office, reason=reason)
 
 
-def cancelled(held: Held, row: AppointmentRow, party: PartyRow, reason: str = "") -> None:
+def cancelled(held: Held, row: AppointmentRow, party: PartyRow, reason: str = "") -> tuple[str, ...]:
     """Say that an appointment will not be: by the person's own wish, or by the office's for the `reason` it gives.
 
-    `row.reason` says who cancelled it, "person" or "office".
+    `row.reason` says who cancelled it, "person" or "office". Returns as `moved`.
     """
     made = _Invitation(held, row, party)
     if reason and row.reason != "person":
-        _tell(made, "cancelled_by_office", sms="cancelled_by_office_sms", both=True, reason=reason)
-    else:
-        _tell(made, "cancelled", sms="cancelled_sms")
+        return _tell(made, "cancelled_by_office", sms="cancelled_by_office_sms", both=True, reason=reason)
+    return _tell(made, "cancelled", sms="cancelled_sms")
 
 
 def reminded(held: Held, row: AppointmentRow, party: PartyRow, before: timedelta) -> None:
@@ -91,14 +95,19 @@ class _Invitation:
     party: PartyRow
 
 
-def _tell(made: _Invitation, name: str, *, sms: str = "", both: bool = False, reason: str = "") -> None:
-    """Mail the message `name`; text `sms` too when `both` are wanted or there is no e-mail address."""
+def _tell(made: _Invitation, name: str, *, sms: str = "", both: bool = False, reason: str = "") -> tuple[str, ...]:
+    """Mail the message `name`; text `sms` too when `both` are wanted or there is no e-mail address.
+
+    Returns by which means the person is told.
+    """
     details = parties.details_of(made.party, made.held.seal)
     one = _occasion(made, details)
     if details.email:
         _mail(made, name, details, one, reason)
-    if sms and details.mobile and (both or not details.email):
+    texted = bool(sms and details.mobile and (both or not details.email))
+    if texted:
         _text(made, sms, details.mobile, one, reason)
+    return tuple(means for means, used in (("mail", bool(details.email)), ("sms", texted)) if used)
 
 
 def _mail(made: _Invitation, name: str, details: PersonDetails, one: Occasion, reason: str) -> None:
@@ -143,7 +152,7 @@ def ways_on(name: str, language: str, ways: Ways) -> list[Block]:
     )
     if not ways.portal:
         return [Button(_say("manage", language), ways.manage), quiet]
-    lead = _say("prepare_lead", language) if name in {"booked", "moved"} else ""
+    lead = _say("prepare_lead", language) if name in _NEWS else ""
     return [Button(_say("prepare", language), ways.portal, lead), quiet]
 
 
@@ -159,7 +168,7 @@ def _ways(made: _Invitation, name: str, details: PersonDetails) -> Ways:
 
 
 def _files(made: _Invitation, name: str, one: Occasion) -> list[Attachment]:
-    if name not in {"booked", "moved", "cancelled", "cancelled_by_office"}:
+    if name not in _NEWS | {"cancelled", "cancelled_by_office"}:
         return []
     entry = calendar_files.Entry(
         id=made.row.id,

@@ -1,6 +1,6 @@
 """An appointment as its person sees it. Not a use case: a part of several."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,9 @@ class AppointmentView:
     """An appointment as its person sees it; no personal data. `manage` is the token of its link.
 
     `confirmed_at` is when the person said they will come. `may_change` until it begins. `stranded` is why it lies
-    outside the hours of its calendar, which changed after it was booked; "" within them.
+    outside the hours of its calendar, which changed after it was booked; "" within them. `told` is by which means the
+    person is told of what was just done to it, "mail" and "sms": none reaches a person who left neither, and None says
+    that nothing was to be told.
     """
 
     id: UUID
@@ -43,6 +45,7 @@ class AppointmentView:
     may_change: bool
     manage: str
     stranded: str = ""
+    told: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 def seen(outside: Outside, file: CaseFile | Held, row: AppointmentRow, language: str = "") -> AppointmentView:

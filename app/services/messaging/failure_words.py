@@ -112,6 +112,7 @@ REMEDIES: Final[Mapping[str, Mapping[str, str]]] = {
 ABOUT: Final[Mapping[str, Mapping[str, str]]] = {
     "appointment_booked": {"es": "Confirmación de cita", "ca": "Confirmació de cita"},
     "appointment_moved": {"es": "Cambio de cita", "ca": "Canvi de cita"},
+    "appointment_moved_by_office": {"es": "Cita cambiada por la oficina", "ca": "Cita canviada per l’oficina"},
     "appointment_cancelled": {"es": "Anulación de cita", "ca": "Anul·lació de cita"},
     "appointment_cancelled_by_office": {
         "es": "Cita anulada por la oficina",

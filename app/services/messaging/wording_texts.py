@@ -16,6 +16,10 @@ SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "Su cita ha cambiado: {date}, {time}",
         "ca": "La vostra cita ha canviat: {date}, {time}",
     },
+    "moved_by_office": {
+        "es": "Hemos tenido que cambiar su cita: {date}, {time}",
+        "ca": "Hem hagut de canviar la vostra cita: {date}, {time}",
+    },
     "cancelled": {
         "es": "Cita anulada: {date}, {time}",
         "ca": "Cita anul·lada: {date}, {time}",
@@ -86,6 +90,15 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "La vostra cita per a «{procedure}» ha canviat. La que val ara és aquesta; l’hora anterior queda "
         "anul·lada.\n\n{appointment}\n\n{button}\n\n{bring}\n\n{terms}",
     },
+    "moved_by_office": {
+        "es": "Hola, {name}:\n\nHemos tenido que cambiar su cita para «{procedure}».\n\nEl motivo es este: {reason}\n\n"
+        "La que vale ahora es esta; la hora anterior queda anulada. Si no le va bien, cámbiela, por favor."
+        "\n\n{appointment}\n\n{button}\n\n{bring}\n\n{terms}",
+        "ca": "Hola, {name},\n\nHem hagut de canviar la vostra cita per a «{procedure}».\n\n"
+        "El motiu és aquest: {reason}"
+        "\n\nLa que val ara és aquesta; l’hora anterior queda anul·lada. Si no us va bé, canvieu-la, si us plau."
+        "\n\n{appointment}\n\n{button}\n\n{bring}\n\n{terms}",
+    },
     "cancelled": {
         "es": "Hola, {name}:\n\n"
         "Hemos anulado su cita para «{procedure}» del {date} a las {time}. No tiene que hacer nada más.\n\n"
@@ -147,6 +160,10 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
     "moved_sms": {
         "es": "Su cita ha cambiado: {date} a las {time}. {place}. Verla, cambiarla o anularla: {link}",
         "ca": "La vostra cita ha canviat: {date} a les {time}. {place}. Per veure-la o canviar-la: {link}",
+    },
+    "moved_by_office_sms": {
+        "es": "Hemos tenido que cambiar su cita: {date} a las {time}. Motivo: {reason} Si no le va bien: {link}",
+        "ca": "Hem hagut de canviar la vostra cita: {date} a les {time}. Motiu: {reason} Si no us va bé: {link}",
     },
     "cancelled_sms": {
         "es": "Su cita del {date} a las {time} queda anulada. {entity}",

@@ -8,6 +8,7 @@ from app.domain import procedure
 TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "booked": {"es": "Cita confirmada", "ca": "Cita confirmada"},
     "moved": {"es": "Cita cambiada de hora", "ca": "Cita canviada d’hora"},
+    "moved_by_office": {"es": "Cita cambiada de hora por la oficina", "ca": "Cita canviada d’hora per l’oficina"},
     "cancelled": {"es": "Cita anulada por la persona", "ca": "Cita anul·lada per la persona"},
     "cancelled_by_office": {"es": "Cita anulada por la oficina", "ca": "Cita anul·lada per l’oficina"},
     "day_before": {"es": "Recordatorio de la víspera", "ca": "Recordatori de la vigília"},
@@ -16,6 +17,7 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "terms": {"es": "Lo que debe saber de una cita", "ca": "El que cal saber d’una cita"},
     "booked_sms": {"es": "Cita confirmada, a quien no tiene correo", "ca": "Cita confirmada, a qui no té correu"},
     "moved_sms": {"es": "Cita cambiada de hora", "ca": "Cita canviada d’hora"},
+    "moved_by_office_sms": {"es": "Cita cambiada de hora por la oficina", "ca": "Cita canviada d’hora per l’oficina"},
     "cancelled_sms": {"es": "Cita anulada, a quien no tiene correo", "ca": "Cita anul·lada, a qui no té correu"},
     "cancelled_by_office_sms": {"es": "Cita anulada por la oficina", "ca": "Cita anul·lada per l’oficina"},
     "day_before_sms": {"es": "Recordatorio de la víspera", "ca": "Recordatori de la vigília"},
