@@ -10,3 +10,8 @@ def email(address: str) -> str:
 def phone(number: str) -> str:
     """Return a telephone number with its last three digits: ••• ••• 678."""
     return f"••• ••• {number[-3:]}"
+
+
+def document(number: str) -> str:
+    """Return the number of an identity document with its last three signs: •••••78Z."""
+    return f"•••••{number[-3:]}"

@@ -10,6 +10,7 @@ from typing import Final
 from flask import Response, make_response, render_template, url_for
 
 from app import wiring
+from app.domain import masks
 from app.domain import procedure as rules
 from app.domain.appointments import CHANNELS
 from app.intake import forms
@@ -17,7 +18,7 @@ from app.services.appointments.booking import Booking, TooMany
 from app.services.publishing import procedures
 from app.web import booking_memory as memory
 from app.web import booking_words as words
-from app.web import frame, masks
+from app.web import frame
 from app.web.texts import _, ngettext
 
 FORM: Final = "datos"

@@ -149,6 +149,7 @@ def event(one: Happening) -> SimpleNamespace:
         at=one.at,
         who=happenings.who(one.actor_kind, one.actor),
         detail=_detail(one),
+        told=happenings.told(one),
         tone=happenings.tone(one.type),
         digest=one.digest,
     )

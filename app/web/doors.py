@@ -9,12 +9,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from app import wiring
+from app.domain import masks
 from app.domain import procedure as rules
 from app.domain.errors import IdentificationFailed
 from app.services import applicants, cases, identification, returning, visits
 from app.services.cases import Request
 from app.services.publishing import procedures
-from app.web import frame, gate, masks, person_words, public
+from app.web import frame, gate, person_words, public
 from app.web.frame import limiter
 from app.web.gate import open_to
 from app.web.texts import _

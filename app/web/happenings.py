@@ -1,5 +1,8 @@
 """What happened, in words, by the type of the event."""
 
+from app.services.desk.histories import Happening
+from app.web import booking_words as words
+from app.web import formats, frame
 from app.web.texts import _
 
 _ERRORS = frozenset(
@@ -28,6 +31,35 @@ def who(kind: str, name: str) -> str:
     if kind == "clerk":
         return name
     return name or _("Ciudadanía") if kind == "citizen" else _("Automático")
+
+
+def told(one: Happening) -> list[str]:
+    """Return what is known of an event beyond its title, in sentences: hours, who asked, corrections, the reason."""
+    lines = [words.capital(formats.long_moment(at, frame.language())) for at in one.hours]
+    if one.type == "appointment.changed":
+        old, new = lines
+        lines = [_("Antes: %(moment)s", moment=old), _("Ahora: %(moment)s", moment=new)]
+    lines += {"person": [_("Lo pidió la persona.")], "office": [_("Lo decidió la oficina.")]}.get(one.by, [])
+    for each in one.corrections:
+        what, none = _corrected().get(each.what, _("Otro dato")), _("ninguno")
+        lines.append(_("%(what)s: antes %(old)s, ahora %(new)s", what=what, old=each.old or none, new=each.new or none))
+    if one.reason:
+        lines.append(_("Motivo: %(reason)s", reason=_known_reasons().get(one.reason, one.reason)))
+    return lines
+
+
+def _corrected() -> dict[str, str]:
+    return {
+        "mobile": _("Móvil"),
+        "email": _("Correo"),
+        "id_number": _("Número del documento"),
+        "id_type": _("Clase de documento"),
+        "id_country": _("País del documento"),
+    }
+
+
+def _known_reasons() -> dict[str, str]:
+    return {"document_seen": _("Se vio el documento de la persona.")}
 
 
 def _titles() -> dict[str, str]:

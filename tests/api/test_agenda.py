@@ -84,7 +84,11 @@ def test_a_wrong_mobile_is_corrected_and_a_note_is_left_for_colleagues(town: Tow
     )
     clerk.done("POST", f"{case}/notes", {"text": "Volverá con el recibo."})
 
+    history = clerk.get(f"{case}/history")["happenings"]
+    corrected = next(one for one in history if one["type"] == "party.changed")
     assert told["changed"] == ["mobile"]
+    assert corrected["reason"] == "No tenía."
+    assert corrected["corrections"] == [{"what": "mobile", "old": "", "new": "••• ••• 678"}]
     assert {"party.changed", "note.written"} <= set(builders.types(UUID(made["case_id"])))
 
 

@@ -149,11 +149,10 @@ TASKS = {
 }
 
 
-def event(number: int, title: str, hours: int, who: str, detail: str = "") -> Thing:
-    tone = "error" if detail else "plain"
-    return Thing(
-        number=number, title=title, at=ago(hours=hours), who=who, detail=detail, tone=tone, digest=SIGNING.digest
-    )
+def event(number: int, title: str, hours: int, who: str, *told: str) -> Thing:
+    detail, tone = ("Documento de identidad", "error") if told else ("", "plain")
+    said = Thing(number=number, title=title, at=ago(hours=hours), who=who, detail=detail, tone=tone)
+    return Thing(**vars(said), told=list(told), digest=SIGNING.digest)
 
 
 EVENTS = [

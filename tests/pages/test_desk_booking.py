@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from app.domain import appointments as words
+from app.services.appointments.booked import Confirmed
 from app.store import db
 from app.store.tables import AppointmentRow
 from tests import builders
 from tests.builders import PROCEDURE
 from tests.pages.browsers import Browser, Place, Shown
+from tests.pages.browsers import words as words_of
 from tests.services import desks
 from tests.services.offices import PERSON, at
 
@@ -28,6 +30,13 @@ def asked(browser: Browser, hour: str, **more: str) -> dict[str, str]:
     """Choose an hour and return the hidden fields of the page that asks for whom."""
     page = browser.get(NEW, tramite=PROCEDURE, dia="2026-11-30", hora=hour, **more)
     return page.fields(NEW)
+
+
+def told(browser: Browser, made: Confirmed, title: str) -> list[str]:
+    """Return what the history of a case says of the event with this title, its moment and its author apart."""
+    page = browser.get(f"/oficina/expedientes/{made.case_id}/historia")
+    found = page.tree.xpath(f"//h2[contains(., '{title}')]/following-sibling::p[not(@class)]")
+    return [words_of(one) for one in found]
 
 
 def test_an_appointment_is_given_by_telephone_in_three_pages(place: Place) -> None:
@@ -144,6 +153,65 @@ def test_an_appointment_is_moved_and_the_person_told(place: Place) -> None:
     assert desks.row(made.appointment_id).starts_at == at("12:30")
     assert any("ha cambiado" in letter.subject for letter in desk.world.mail.sent)
     assert desks.acts(made.case_id) == ["booked", "changed"]
+
+
+@pytest.mark.parametrize(("way", "said"), [("cambiar", "Cita cambiada."), ("anular", "Cita anulada.")])
+@pytest.mark.parametrize(
+    ("contact", "by", "told"),
+    [
+        ({"email": PERSON["email"], "mobile": PERSON["mobile"]}, "office", "por correo y por SMS."),
+        ({"email": PERSON["email"], "mobile": PERSON["mobile"]}, "person", "por correo."),
+        ({"email": PERSON["email"]}, "office", "por correo."),
+        ({"mobile": PERSON["mobile"]}, "person", "por SMS."),
+        ({}, "office", "no se le ha avisado: llámele o dígaselo usted."),
+    ],
+)
+def test_the_desk_says_by_which_means_the_person_is_told(
+    place: Place, way: str, said: str, contact: dict[str, str], by: str, told: str
+) -> None:
+    browser = place.browser(place.desk.marta)
+    made = browser.post(NEW, **asked(browser, f"{at('10:00').isoformat()}|casa"), **TYPED, **contact).url
+    hour = {"hora": f"{at('12:30').isoformat()}|casa"} if way == "cambiar" else {}
+
+    page = browser.post(f"{made}/{way}", by=by, reason="Ese día cerramos.", **hour)
+
+    assert f"{said} " in page.main
+    assert told in page.main
+    (notice,) = [one for one in page.tree.xpath("//main//*[@role='status']") if said in one.text_content()]
+    assert ("waiting" in notice.get("class")) is (contact == {})
+
+
+def test_whoever_the_office_moves_reads_why_and_the_history_keeps_it(place: Place) -> None:
+    desk = place.desk
+    made = desk.book("10:00")
+    browser = place.browser(desk.marta)
+    hour = f"{at('12:30').isoformat()}|casa"
+
+    browser.post(f"/oficina/citas/{made.appointment_id}/cambiar", hora=hour, by="office", reason="Hay una boda.")
+    builders.deliver(desk.world)
+
+    assert any("El motivo es este: Hay una boda." in letter.text for letter in desk.world.mail.sent)
+    assert any("Motivo: Hay una boda." in message.text for message in desk.world.sms.sent)
+    assert told(browser, made, "Cita cambiada") == [
+        "Antes: Lunes, 30 de noviembre de 2026, 10:00",
+        "Ahora: Lunes, 30 de noviembre de 2026, 12:30",
+        "Lo decidió la oficina.",
+        "Motivo: Hay una boda.",
+    ]
+    assert "boda" not in builders.all_evidence()
+
+
+def test_the_history_says_who_wanted_a_cancellation_and_why(place: Place) -> None:
+    made = place.desk.book("10:00")
+    browser = place.browser(place.desk.marta)
+
+    browser.post(f"/oficina/citas/{made.appointment_id}/anular", by="person", reason="Está de viaje.")
+
+    assert told(browser, made, "Cita anulada") == [
+        "Lunes, 30 de noviembre de 2026, 10:00",
+        "Lo pidió la persona.",
+        "Motivo: Está de viaje.",
+    ]
 
 
 def test_what_the_office_cancels_needs_a_reason_that_the_person_reads(place: Place) -> None:

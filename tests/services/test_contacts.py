@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.domain import masks
 from app.domain.errors import Denied, IdentificationFailed, Invalid
 from app.services import identification, parties, steps, visits
 from app.services.desk import contacts, counter, desk_case, notes
 from app.services.desk.contacts import IdentityFirst
+from app.services.desk.disclosures import Correction
 from app.services.parties import PersonDetails
 from app.services.signing import signatures
 from app.services.visits import Visitor
@@ -59,6 +61,22 @@ def test_a_mobile_is_corrected_and_both_are_told(world: World, clerk: Visitor, c
         "reason": "Una cifra",
     }
     assert "699000111" not in builders.all_evidence()
+
+
+def test_the_history_shows_the_staff_what_was_corrected_in_part_and_why(
+    world: World, clerk: Visitor, case: OpenCase
+) -> None:
+    correct(world, clerk, case, email="otra@ejemplo.es", reason="Se equivocó en una cifra.")
+
+    told = desk_case.history(world.outside, clerk, case.id).happenings
+    (corrected,) = [one for one in told if one.type == "party.changed"]
+    assert corrected.reason == "Se equivocó en una cifra."
+    assert corrected.corrections == (
+        Correction("email", masks.email(ANA.email), "o•••@ejemplo.es"),
+        Correction("mobile", masks.phone(ANA.mobile), "••• ••• 111"),
+    )
+    assert ANA.mobile not in repr(told)
+    assert "cifra" not in builders.all_evidence()
 
 
 def test_codes_on_their_way_die_and_whoever_came_in_leaves(world: World, clerk: Visitor, case: OpenCase) -> None:

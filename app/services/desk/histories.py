@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from app.evidence import chain
 from app.ports import Outside
 from app.services import access
 from app.services.cases import CaseFile
+from app.services.desk import disclosures
+from app.services.desk.disclosures import Correction
 from app.services.files import sheets
 from app.services.visits import Visitor
 from app.store import cases as rows
@@ -33,6 +35,14 @@ QUIET = frozenset(
 )
 """The office's own bookkeeping: evidence of how, not of what; a summary leaves it out."""
 
+_REARRANGED: Final = frozenset({"appointment.cancelled", "appointment.changed"})
+_HOURS: Final[Mapping[str, tuple[str, ...]]] = {
+    "appointment.booked": ("starts_at",),
+    "appointment.cancelled": ("starts_at",),
+    "appointment.changed": ("from", "to"),
+}
+"""Under which names evidence keeps the hours of an appointment."""
+
 Events = Sequence[tuple[EventBodyRow, bytes]]
 """Events of evidence with their leaf hashes."""
 
@@ -41,7 +51,9 @@ Events = Sequence[tuple[EventBodyRow, bytes]]
 class Happening:
     """One event of the case's evidence, in words. `digest` is the leaf hash, hex.
 
-    `unreviewed` counts the papers that an official left so, knowingly, when a task was completed.
+    `unreviewed` counts the papers that an official left so, knowingly, when a task was completed. `hours` are the hour
+    of the appointment that it is about; of one that was moved, the old and the new. `by` is who wanted that, "person"
+    or "office", "" where it is not known. `reason` and `corrections` are what evidence only commits to.
     """
 
     number: int
@@ -52,6 +64,10 @@ class Happening:
     detail: str
     digest: str
     unreviewed: int
+    hours: tuple[datetime, ...] = ()
+    by: str = ""
+    reason: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def quiet(self) -> bool:
@@ -103,7 +119,7 @@ def told(file: CaseFile, events: Iterable[tuple[EventBodyRow, bytes]], known: Kn
     found = []
     for body, leaf in events:
         event = json.loads(body.body)
-        actor = event["actor"]
+        actor, disclosed = event["actor"], disclosures.of(file, body, event)
         found.append(
             Happening(
                 number=body.seq,
@@ -114,6 +130,10 @@ def told(file: CaseFile, events: Iterable[tuple[EventBodyRow, bytes]], known: Kn
                 detail=_detail(file, event, things),
                 digest=leaf.hex(),
                 unreviewed=len(event["data"].get("unreviewed", ())),
+                hours=_hours(event),
+                by=event["data"].get("by", "") if event["type"] in _REARRANGED else "",
+                reason=disclosed.reason,
+                corrections=disclosed.corrections,
             )
         )
     return found
@@ -141,6 +161,11 @@ def _actor(actor: Mapping[str, str], roles: Mapping[str, str], names: Mapping[UU
     if actor["kind"] == "clerk":
         return names.get(UUID(actor["ref"]), "")
     return roles.get(actor["ref"], "") if actor["kind"] == "citizen" else ""
+
+
+def _hours(event: Mapping[str, Any]) -> tuple[datetime, ...]:
+    names = _HOURS.get(event["type"], ())
+    return tuple(datetime.fromisoformat(event["data"][name]) for name in names)
 
 
 def _detail(file: CaseFile, event: Mapping[str, Any], things: Mapping[str, str]) -> str:
