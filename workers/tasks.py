@@ -9,6 +9,7 @@ from app.services import relay
 from app.services.appointments import reminders
 from app.services.messaging import digests
 from app.services.notifying import expiry
+from app.services.signing import signature_reminders
 from app.services.terms import expiring
 
 
@@ -37,6 +38,12 @@ def run_notifications() -> None:
     """Let notifications that nobody opened in time run out, and tell diagrams what they were not told yet."""
     expiry.expire(wiring.outside())
     expiry.tell(wiring.outside())
+
+
+@shared_task(name="signatures.run")
+def run_signatures() -> None:
+    """Remind whoever was asked to sign and has not."""
+    signature_reminders.remind(wiring.outside())
 
 
 @shared_task(name="cells.run")

@@ -77,6 +77,8 @@ _ALL: Final = (
     _sms("notification_letter_sms", frozenset({"number"}), "number"),
     _mail("sign", _CASE | {"button", "document"}, "document", "button"),
     _mail("issued", _CASE | {"button", "document"}, "document", "button"),
+    _mail("sign_reminder", _CASE | {"button", "document"}, "document", "button"),
+    _mail("sign_refused", _CASE | {"button", "document"}, "document"),
     _sms("sign_sms", frozenset({"code", "csv"}), "code", "csv"),
     _sms("mobile_gone_sms", frozenset({"number"}), "number"),
     _sms("mobile_new_sms", frozenset({"number"}), "number"),

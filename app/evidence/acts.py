@@ -121,6 +121,7 @@ TYPES: Final = {
     "sign.otp_refused": "a wrong, used or expired signing code was given",
     "sign.otp_sent": "a signing code bound to one document was sent",
     "sign.refused": "the signer refused",
+    "sign.reminded": "someone who had not signed yet was reminded",
     "sign.requested": "someone was asked to sign",
     "sms.delivered": "a gateway confirmed that a text message was delivered",
     "sms.failed": "a text message could not be sent",

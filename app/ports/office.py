@@ -76,8 +76,8 @@ class Documents(Protocol):
 class Signatures(Protocol):
     """Has people of the case sign its documents."""
 
-    def request(self, call: CallRef, *, document: str, signers: Sequence[str]) -> None:
-        """Ask the parties with the roles `signers`, in that order, to sign; the answer comes later.
+    def request(self, call: CallRef, *, document: str, signers: Sequence[str], order: str) -> None:
+        """Ask the parties with the roles `signers` to sign, at once or one after the other; the answer comes later.
 
         Raises `OperatorFailed("identity_not_verified")` when an official has not accepted the
         identity of one of them in this case.

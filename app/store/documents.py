@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -143,7 +144,8 @@ def signatures_on(session: Session, document_id: UUID) -> list[tuple[SignatureRo
 
 def asked_of(session: Session, party_id: UUID) -> frozenset[UUID]:
     """Return the documents that a party was asked to sign."""
-    return frozenset(session.scalars(select(SignatureRow.document_id).where(SignatureRow.party_id == party_id)))
+    asked = SignatureRow.status != "later"
+    return frozenset(session.scalars(select(SignatureRow.document_id).where(SignatureRow.party_id == party_id, asked)))
 
 
 def asked_signatures(session: Session, party_id: UUID) -> list[UUID]:
@@ -170,9 +172,21 @@ def signing_code(session: Session, signature_id: UUID) -> CodeRow | None:
     )
 
 
+def to_remind(session: Session, now: datetime, most: int) -> list[tuple[str, UUID, UUID]]:
+    """Return entity, case and id of up to `most` signatures whose person is to be reminded, the longest due first."""
+    rows = session.execute(
+        select(SignatureRow.entity, SignatureRow.case_id, SignatureRow.id)
+        .join(CallRow, CallRow.id == SignatureRow.call_id)
+        .where(SignatureRow.remind_at <= now, CallRow.status.in_(("owed", "waiting")))
+        .order_by(SignatureRow.remind_at)
+        .limit(most)
+    )
+    return [(row.entity, row.case_id, row.id) for row in rows]
+
+
 def last_asked(session: Session, party_id: UUID) -> SignatureRow | None:
     """Return the last signature that a party was asked for and that was not called off."""
-    statement = select(SignatureRow).where(SignatureRow.party_id == party_id)
+    statement = select(SignatureRow).where(SignatureRow.party_id == party_id, SignatureRow.status != "later")
     return session.scalar(statement.order_by(SignatureRow.created_at.desc()).limit(1))
 
 

@@ -46,6 +46,7 @@ def case(found: DeskCase, now: datetime) -> SimpleNamespace:
         "facts": desk_views.facts(found),
         "answers": [desk_views.section(one) for one in found.answers],
         "consultations": [consultation_words.shown(one) for one in found.consultations],
+        "refusals": found.refusals,
         "papers": [desk_views.paper(found, one) for one in found.papers],
         "documents": [desk_views.file(found.id, one) for one in found.documents],
         "people": [desk_views.person(found, one) for one in found.people],

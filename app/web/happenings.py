@@ -165,6 +165,7 @@ def _titles() -> dict[str, str]:
         "sign.otp_refused": _("Código de firma rechazado"),
         "sign.otp_sent": _("Código de firma enviado"),
         "sign.refused": _("Firma rechazada por la persona"),
+        "sign.reminded": _("Recordatorio de firma"),
         "sign.requested": _("Firma solicitada"),
         "sms.delivered": _("SMS recibido"),
         "sms.failed": _("SMS no enviado"),

@@ -241,6 +241,7 @@ TASKS: Mapping[str, set[str] | str] = {
     "workers.tasks.run_cells": "nobody can be booked into time that is over; who was, stands in the appointment",
     "workers.tasks.run_digests": {"digest.written", "mail.queued"},
     "workers.tasks.run_notifications": {"notification.to_paper", "message.unheard"} | STEP,
+    "workers.tasks.run_signatures": {"sign.reminded", "mail.queued", "link.issued"},
     "workers.tasks.run_relay": STEP,
     "workers.tasks.run_terms": {"term.expired", "term.moved", "term.certified"} | STEP,
 }

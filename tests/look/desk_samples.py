@@ -181,6 +181,12 @@ DESK_CASE = Thing(
         ("Empezado", "7 dic 2026"),
     ],
     answers=[Thing(title=one.title, rows=[row[:2] for row in one.rows]) for one in SECTIONS],
+    refusals=[
+        Thing(
+            name="Jordi Ferrer Vidal", document="Orden de domiciliación", reason="La cuenta no es mía.", at=ago(days=1)
+        ),
+        Thing(name="Sonia Requena Mas", document="Orden de domiciliación", reason="", at=ago(days=1)),
+    ],
     consultations=[
         Thing(
             about="Llúcia Martínez de la Fuente i Roig",

@@ -52,7 +52,7 @@ TEMPLATE = b"""#import "/frame.typ": *
 #seal-box()
 """
 IBAN = "ES8099990001450000000001"
-BOTH = "both"
+BOTH, IN_TURN = "both", "in_turn"
 PASSPHRASE = "a passphrase of the tests"
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -87,7 +87,8 @@ _SERVICES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "signed",
         {
             "document": "made.document",
-            "signers": f'["applicant", "partner"] if request.parcel == "{BOTH}" else ["applicant"]',
+            "signers": f'["applicant", "partner"] if request.parcel in ["{BOTH}", "{IN_TURN}"] else ["applicant"]',
+            "order": f'"sequence" if request.parcel == "{IN_TURN}" else "parallel"',
         },
     ),
     "enter": ("registry.enter", "entry", {"document": "made.document", "summary": '"A parcel"'}),

@@ -12,6 +12,7 @@ from app.documents import pki, verification
 from app.documents.verification_report import Report
 from app.domain.errors import Denied, Invalid, NotFound, OperatorFailed
 from app.services import calls
+from app.services.desk import desk_case
 from app.services.files import documents
 from app.services.signing import signatures
 from app.services.signing.signatures import CodeRefused, NothingToSign, NotReadYet, TooManyCodes
@@ -326,6 +327,9 @@ def test_a_refusal_takes_the_diagrams_own_path(town: World, permit: Permit) -> N
     assert builders.case_row(permit.case.id).status == "ended"
     assert signatures.state_of(town.outside, permit.citizen).status == "refused"
     assert "thought better" not in builders.all_evidence()
+    assert [(one.name, one.reason) for one in desk_case.case(town.outside, permit.clerk, permit.case.id).refusals] == [
+        (ANA.full_name, "I have thought better of it")
+    ]
     assert signatures.pending(town.outside, permit.citizen) is None
 
 
@@ -339,6 +343,7 @@ def test_when_one_refuses_the_other_signs_no_more(town: World, pair: tuple[Permi
     assert "sign.completed" not in builders.types(permit.case.id)
     with pytest.raises(NothingToSign):
         signatures.view(town.outside, partner)
+    assert [letter.to for letter in town.mail.sent if "queda sin efecto" in letter.text] == [ANA.email]
 
 
 def test_somebody_whom_no_official_knows_is_not_asked(town: World) -> None:

@@ -51,8 +51,8 @@ class Desk:
         self.asked.append((call, document, list(answers), dict(values)))
         return DocumentRef("d", "ab", "CSV")
 
-    def request(self, call: CallRef, *, document: str, signers: Sequence[str]) -> None:
-        self.asked.append((call, document, list(signers)))
+    def request(self, call: CallRef, *, document: str, signers: Sequence[str], order: str) -> None:
+        self.asked.append((call, document, list(signers), order))
 
     def enter(self, call: CallRef, *, document: str, summary: str, office: str) -> EntryRef:
         self.asked.append((call, document, summary, office))
@@ -262,8 +262,9 @@ def test_the_operators_of_legal_time_say_days(desk: Desk) -> None:
 
 def test_a_signature_is_answered_later(desk: Desk) -> None:
     assert isinstance(run(desk, "signature.request", document="d", signers=["a", "b"]), Pending)
+    assert isinstance(run(desk, "signature.request", document="d", signers=["a"], order="sequence"), Pending)
     assert set(CATALOGUE["signature.request"].result) == {"document", "sha256", "csv", "signed_at"}
-    assert desk.asked == [(CALL, "d", ["a", "b"])]
+    assert desk.asked == [(CALL, "d", ["a", "b"], "parallel"), (CALL, "d", ["a"], "sequence")]
 
 
 def test_a_decision_of_a_body_comes_later_and_that_of_an_automated_act_at_once(desk: Desk) -> None:

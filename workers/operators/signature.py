@@ -16,10 +16,12 @@ class Signed(Pending):
 
 
 @operator("signature.request", queue="signature")
-def request(ctx: Context, *, document: str, signers: list[Role]) -> Signed:
+def request(ctx: Context, *, document: str, signers: list[Role], order: str = "parallel") -> Signed:
     """Ask people of the case to sign a document, and seal it when the last one has.
 
-    `signers` are roles of parties. Fails with identity_not_verified, refused, signer_unknown or document_unknown.
+    `signers` are roles of parties. `order` is parallel (all at once, as they please) or sequence: each is asked
+    when the one before has signed. Fails with identity_not_verified, refused, signer_unknown, document_unknown or
+    order_unknown.
     """
-    ctx.office.signatures.request(ctx.call, document=document, signers=signers)
+    ctx.office.signatures.request(ctx.call, document=document, signers=signers, order=order)
     return Signed()

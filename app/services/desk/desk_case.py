@@ -1,6 +1,6 @@
 """A case as the staff see it: its people, whose turn it is, tasks, answers, papers, notes and what happened last."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ from app.services.desk.desk_file import DeskFile
 from app.services.desk.histories import Known
 from app.services.desk.notes import NoteView
 from app.services.desk.turns import Turn
-from app.services.files import documents
+from app.services.files import documents, shelf
 from app.services.files.documents import DocumentView
 from app.services.files.paper_slots import PaperView
 from app.services.notifying import sending
@@ -40,6 +40,16 @@ Happening = histories.Happening
 History = histories.History
 history = histories.history
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Who did not want to sign which document, and why; `reason` may be ""."""
+
+    name: str
+    document: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class DeskCase:
     capacities: Mapping[str, str]
     notified: int = 0
     term: TermView | None = None
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def applicant(self) -> PartyView | None:
@@ -150,9 +161,20 @@ def _case(made: DeskFile, visitor: Visitor) -> DeskCase:
         entry_number=status.entry_number,
         office=status.office,
         capacities=made.capacities(language),
+        refusals=tuple(_refusals(made)),
         notified=sum(1 for call in made.work.calls if call.operator == sending.OPERATOR and call.status == "done"),
         term=status.term,
     )
+
+
+def _refusals(made: DeskFile) -> Iterator[Refusal]:
+    titles = {one.row.id: one.row.title for one in made.filed}
+    by_id = {party.id: party for party in made.people}
+    for row in made.work.signatures:
+        if row.refusal is not None and row.refused_at is not None:
+            name = parties.details_of(by_id[row.party_id], made.file.seal).full_name
+            reason = made.file.seal.open(row.refusal, shelf.REFUSAL).decode()
+            yield Refusal(name, titles.get(row.document_id, ""), reason, row.refused_at)
 
 
 def _note(made: DeskFile, row: NoteRow) -> NoteView:

@@ -20,7 +20,7 @@ from app.store.sealing import CaseSeal
 from app.store.tables import CaseRow, VersionRow
 
 PLACE = "document.blob"
-FILE_NAME, NOTE = "document.file_name", "document.note"
+FILE_NAME, NOTE, REFUSAL = "document.file_name", "document.note", "signature.refusal"
 PDF = "application/pdf"
 
 

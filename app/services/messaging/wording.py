@@ -19,6 +19,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "link_button": {"es": "Continuar el trámite", "ca": "Continua el tràmit"},
     "returned_button": {"es": "Corregir el documento", "ca": "Corregeix el document"},
     "sign_button": {"es": "Leer y firmar", "ca": "Llegeix i signa"},
+    "sign_reminder_button": {"es": "Leer y firmar", "ca": "Llegeix i signa"},
+    "sign_refused_button": {"es": "Ver el trámite", "ca": "Veure el tràmit"},
     "notification_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
     "notification_offered_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},
     "notification_letter_button": {"es": "Ver la notificación", "ca": "Veure la notificació"},

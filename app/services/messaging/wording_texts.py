@@ -7,6 +7,8 @@ one "ó" they would cost double.
 from collections.abc import Mapping
 from typing import Final
 
+from app.services.messaging import wording_signing
+
 SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
     "booked": {
         "es": "Cita confirmada: {date}, {time}",
@@ -68,10 +70,7 @@ SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "{document}: trámite {number}",
         "ca": "{document}: tràmit {number}",
     },
-    "sign": {
-        "es": "Tiene un documento por firmar: trámite {number}",
-        "ca": "Teniu un document per signar: tràmit {number}",
-    },
+    **wording_signing.SUBJECTS,
 }
 """Subjects of e-mails."""
 
@@ -281,19 +280,6 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "A l’expedient {number}, del tràmit «{procedure}», teniu un document nou: «{document}». Entreu amb aquest "
         "enllaç personal per llegir-lo i descarregar-lo.\n\n{button}",
     },
-    "sign": {
-        "es": "Hola, {name}:\n\n"
-        "El documento «{document}», del trámite «{procedure}», está listo para su firma. Entre con este "
-        "enlace personal, léalo y fírmelo con un código que le enviaremos al móvil.\n\n{button}",
-        "ca": "Hola, {name},\n\n"
-        "El document «{document}», del tràmit «{procedure}», és a punt perquè el signeu. Entreu amb aquest "
-        "enllaç personal, llegiu-lo i signeu-lo amb un codi que us enviarem al mòbil.\n\n{button}",
-    },
-    "sign_sms": {
-        "es": "Use {code} para firmar el documento {csv}. Caduca en 5 minutos. No lo comparta. {entity}",
-        "ca": "{code} és el vostre codi per signar el document {csv}. Caduca al cap de 5 minuts. No el "
-        "compartiu. {entity}",
-    },
     "mobile_gone_sms": {
         "es": "Este teléfono ya no recibe las claves del expediente {number}. Si no fue usted, avise a la "
         "oficina. {entity}",
@@ -303,5 +289,6 @@ BODIES: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "Desde ahora este teléfono recibe las claves del expediente {number}. {entity}",
         "ca": "Des d'ara aquest mòbil rep els codis del tràmit {number}. {entity}",
     },
+    **wording_signing.BODIES,
 }
 """Bodies of e-mails, whole text messages, and the passages that e-mails quote."""

@@ -37,6 +37,8 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "notification_letter_sms": {"es": "Notificación en papel", "ca": "Notificació en paper"},
     "sign": {"es": "Documento por firmar", "ca": "Document per signar"},
     "issued": {"es": "Documento nuevo en el expediente", "ca": "Document nou a l’expedient"},
+    "sign_reminder": {"es": "Recordatorio de firma", "ca": "Recordatori de signatura"},
+    "sign_refused": {"es": "Otra persona no firma", "ca": "Una altra persona no signa"},
     "sign_sms": {"es": "Código para firmar", "ca": "Codi per signar"},
     "mobile_gone_sms": {"es": "Móvil que ya no es de la persona", "ca": "Mòbil que ja no és de la persona"},
     "mobile_new_sms": {"es": "Móvil nuevo de la persona", "ca": "Mòbil nou de la persona"},

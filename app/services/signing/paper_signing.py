@@ -24,7 +24,7 @@ from app.services.desk import counter
 from app.services.files import shelf
 from app.services.files.papers import Owner
 from app.services.presence import NotHere
-from app.services.signing import production, signature_views
+from app.services.signing import production, signature_requests, signature_views
 from app.services.signing.signature_views import SignatureView
 from app.services.signing.signatures import NothingToSign
 from app.services.signing.signing_consent import CONSENT, QUEUE
@@ -87,6 +87,7 @@ def attest(outside: Outside, visitor: Visitor, signer: Owner, scan: Scan, *, tic
         _file(held, row, found, stored)
         _sign(held, visitor, row)
         _note(held, visitor, row, stored.doc(COPY, found.mime))
+        signature_requests.ask_next(held, row.call_id)
 
 
 def _before(session: Session, file: CaseFile | Held, signer: Owner) -> PartyRow:
@@ -138,7 +139,7 @@ def _file(held: Held, row: SignatureRow, found: Accepted, stored: shelf.Stored) 
 
 def _sign(held: Held, visitor: Visitor, row: SignatureRow) -> None:
     """Count the signature as given; the worker finds it so, and seals after the last signer."""
-    row.status, row.method, row.witness = "signed", BY_HAND, visitor.id
+    row.status, row.method, row.witness, row.remind_at = "signed", BY_HAND, visitor.id, None
     row.consented_at = row.signed_at = held.now
     row.consent = held.seal.seal_json({"sentence": sentence(visitor.language)}, CONSENT)
     held.session.flush()

@@ -22,6 +22,7 @@ from app.services.calls import OwedCall
 from app.services.cases import CaseFile
 from app.services.files import seals, sheets, shelf
 from app.services.parties import PersonDetails
+from app.services.signing import signature_requests
 from app.services.steps import Held
 from app.store import db, outbox, people
 from app.store import documents as store
@@ -110,7 +111,7 @@ def _sign(outside: Outside, call: OwedCall, signature_id: UUID, base: _Base) -> 
             return True
         if filed.row.current != base.number:
             return False
-        row.status, row.signed_at = "signed", now
+        row.status, row.signed_at, row.remind_at = "signed", now, None
         filed.row.current = stored.number
         session.flush()
         store.add_version(session, stored.row(held.row, "signed", held.now))
@@ -124,6 +125,7 @@ def _sign(outside: Outside, call: OwedCall, signature_id: UUID, base: _Base) -> 
             record.Act("sign.key_destroyed", _WORKER, on, {"certificate_sha256": fingerprint}),
             record.Act("timestamp.applied", _WORKER, on, stamp, (stored.doc("signed"),)),
         )
+        signature_requests.ask_next(held, row.call_id)
     return True
 
 

@@ -96,7 +96,7 @@ def view(session: Session, file: CaseFile | Held, row: SignatureRow) -> Signatur
         signed=tuple(name for status, name in others if status == "signed"),
         sentence=consents.sentence(language),
         status=row.status,
-        asked_at=row.created_at,
+        asked_at=row.asked_at or row.created_at,
     )
 
 
@@ -112,7 +112,7 @@ def state(session: Session, file: CaseFile, row: SignatureRow) -> SignatureState
         csv=document.csv or "",
         signer=parties.details_of(people.party(session, row.party_id), file.seal).full_name,
         status=row.status,
-        others_to_sign=any(one.status in {"waiting", "viewed"} for one in asked if one.id != row.id),
+        others_to_sign=any(one.status in {"later", "waiting", "viewed"} for one in asked if one.id != row.id),
         final=document.state == "final",
         failed=any(job.status == "failed" for job in jobs),
         consented_at=row.consented_at,

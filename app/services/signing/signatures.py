@@ -17,6 +17,7 @@ from app.services.files.documents import Content
 from app.services.messaging import messages, wording
 from app.services.signing import production, signature_requests, signature_views
 from app.services.signing import signing_consent as consents
+from app.services.signing.signature_requests import PARALLEL
 from app.services.signing.signature_views import SignatureState, SignatureView
 from app.services.signing.signing_consent import Browser
 from app.services.steps import Held
@@ -71,17 +72,17 @@ class CaseSignatures:
 
     outside: Outside
 
-    def request(self, call: CallRef, *, document: str, signers: Sequence[str]) -> None:
-        """Ask the parties with the roles `signers`, in that order, to sign; the same call asks once.
+    def request(self, call: CallRef, *, document: str, signers: Sequence[str], order: str = PARALLEL) -> None:
+        """Ask the parties with the roles `signers` to sign, in `order`; the same call asks once.
 
-        Raises `OperatorFailed` with "document_unknown", "signer_unknown", or "identity_not_verified" when
-        no official has accepted the identity of one of them in this case.
+        Raises `OperatorFailed` with "document_unknown", "signer_unknown", "order_unknown", or "identity_not_verified"
+        when no official has accepted the identity of one of them in this case.
         """
         with db.transaction() as session:
             held = steps.hold(session, self.outside, call.entity, call.case_id)
             if store.signatures_asked_by(session, call.call_id):
                 return
-            signature_requests.ask(held, call, document, list(dict.fromkeys(signers)))
+            signature_requests.ask(held, call, document, list(dict.fromkeys(signers)), order)
 
 
 def pending(outside: Outside, visitor: Visitor) -> SignatureView | None:
@@ -176,11 +177,14 @@ def consent(outside: Outside, visitor: Visitor, code: str, ticked: bool, browser
 
 
 def refuse(outside: Outside, visitor: Visitor, reason: str) -> None:
-    """Refuse to sign: the case takes the path that its diagram has for that. Raises `NothingToSign`."""
+    """Refuse to sign: the case takes the path that its diagram has for that, and who else was asked is told.
+
+    The reason stays in the case, sealed, for its staff. Raises `NothingToSign`.
+    """
     with db.transaction() as session:
         held = access.citizen(session, outside, visitor)
         row = _waiting(session, visitor)
-        row.status = "refused"
+        signature_requests.call_off(held, row, reason.strip()[:LONGEST_REASON])
         store.get(session, held.row.id, row.document_id, lock=True).row.state = "refused"
         told = {"reason": reason.strip()[:LONGEST_REASON]}
         act = record.Act("sign.refused", visitor.actor, record.on("signature", row.id), values=told)

@@ -58,7 +58,7 @@ def keep(held: Held, visitor: Visitor, given: Consented) -> None:
     told = {"address": given.browser.address[:100], "agent": given.browser.agent[:400]}
     row.manifest = held.seal.seal(manifest, production.MANIFEST)
     row.consent = held.seal.seal_json({**told, "sentence": sentence(given.party.language)}, CONSENT)
-    row.status, row.consented_at = "consented", held.now
+    row.status, row.consented_at, row.remind_at = "consented", held.now, None
     held.session.flush()
     row.job_id = steps.owe(held, production.OPERATOR, {"signature": str(row.id)}, queue=QUEUE)
     about = {

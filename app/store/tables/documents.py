@@ -55,9 +55,10 @@ class VersionRow(Base):
 class SignatureRow(Base):
     """One person's signature of one document, from the request to the seal.
 
-    `status`: waiting, viewed, consented, signed, refused, failed. `consent` is the sealed
+    `status`: later (it is another's turn), waiting, viewed, consented, signed, refused, failed. `consent` is the sealed
     manifest material; `call_id` the diagram's call, `job_id` the outbox job that signs and seals. `method` is code,
-    or paper: signed by hand before the official `witness`.
+    or paper: signed by hand before the official `witness`. `asked_at` is when the person was written to, `remind_at`
+    when they are reminded next; `refusal` is the sealed reason of one who refused.
     """
 
     __tablename__ = "signature"
@@ -79,9 +80,14 @@ class SignatureRow(Base):
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("call.id"))
     signed_at: Mapped[MaybeAt]
     manifest: Mapped[MaybeBytes]
+    asked_at: Mapped[MaybeAt]
+    remind_at: Mapped[MaybeAt]
+    refused_at: Mapped[MaybeAt]
+    refusal: Mapped[MaybeBytes]
     created_at: Mapped[At]
 
 
 Index("document_case", DocumentRow.case_id, DocumentRow.created_at)
 Index("version_sha256", VersionRow.sha256)
 Index("signature_case", SignatureRow.case_id)
+Index("signature_remind", SignatureRow.remind_at, postgresql_where=SignatureRow.remind_at.is_not(None))
