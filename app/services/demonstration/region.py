@@ -24,6 +24,14 @@ PEOPLE: Final[Sequence[StaffMember]] = (
     StaffMember(
         "tomas.gil", "Tomás Gil Arlandis", "Jefe de sección", _OFFICE, frozenset({"clerk", "supervisor"}), ("es", "ca")
     ),
+    StaffMember(
+        "dolors.ferrandis",
+        "Dolors Ferrandis Poveda",
+        "Directora general",
+        _OFFICE,
+        frozenset({"authority"}),
+        ("es", "ca"),
+    ),
     StaffMember("rosa.vidal", "Rosa Vidal Ferri", "Analista de ayudas", _OFFICE, frozenset({"analyst"})),
 )
 _FACTS: Final[Mapping[str, Any]] = {

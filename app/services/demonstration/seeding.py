@@ -96,7 +96,8 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     installation.install(outside, wider, arc)
     installation.publish_built_in(outside, wider.id, built_in)
     _hire(outside, {new.id: _PEOPLE, wider.id: region.PEOPLE}, home)
-    town_bodies.make(outside, new.id, built_in)
+    for entity in (new.id, wider.id):
+        town_bodies.make(outside, entity, built_in)
     town_register.fill(outside, new.id)
     town_grants.offer(outside, new.id, built_in)
     town_schedules.make(outside, new.id)
