@@ -61,17 +61,19 @@ def _of(
     taken = [name for name, source in given.items() if contract.params.get(name) == "list"]
     groups = [name for name, kind in contract.params.items() if kind == "object"]
     written = [expressions.group_of(given.get(name) or "{}") for name in groups]
+    read = [
+        variable
+        for name in taken
+        if not expressions.check(given.get(name) or "[]")
+        for variable, field in sorted(expressions.reads(given.get(name) or "[]"), key=str)
+        if field == "ref"
+    ]
+    told = None not in written and forms.keys() >= {*read}  # what an operator sealed is not told by any form
     yield Use(
         path=one.path,
         element=task.get("id") or "",
         title=task.get("name") or "",
         named=frozenset(named),
-        answers={
-            variable: forms[variable]
-            for name in taken
-            if not expressions.check(given[name])
-            for variable, field in sorted(expressions.reads(given[name]), key=str)
-            if field == "ref" and variable in forms
-        },
-        values=None if None in written else {key: kind for group in written if group for key, kind in group.items()},
+        answers={variable: forms[variable] for variable in read if variable in forms},
+        values={key: kind for group in written if group for key, kind in group.items()} if told else None,
     )
