@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from app.embedded import usage
-from demo import counter, folder, journeys, judges, office
+from demo import counter, folder, journeys, judges, office, registration
 from demo.browser import Browser
 from demo.citizen import Citizen
 from demo.clerk import Clerk
@@ -45,14 +45,14 @@ def arrival(here: Office) -> Town:
     clerk = Clerk(here.having("clerk"), Browser(here.address, f"127.0.1.{next(_LINES)}"))
     clerk.sign_in()
     say(f"{clerk.account.name} entra en la mesa con contraseña y código")
-    return Town(arrive, clerk, say, cache(lambda: supervisor(here)))
+    return Town(arrive, clerk, say, cache(lambda: having(here, "supervisor")), cache(lambda: having(here, "authority")))
 
 
-def supervisor(here: Office) -> Clerk:
-    """Return the supervisor, signed in."""
-    boss = Clerk(here.having("supervisor"), Browser(here.address, f"127.0.1.{next(_LINES)}"))
-    boss.sign_in()
-    return boss
+def having(here: Office, role: str) -> Clerk:
+    """Return the first member of staff with a role, signed in."""
+    one = Clerk(here.having(role), Browser(here.address, f"127.0.1.{next(_LINES)}"))
+    one.sign_in()
+    return one
 
 
 def remittance(town: Town, out: Path) -> None:
@@ -69,7 +69,10 @@ def drive(here: Office, out: Path) -> None:
     """Drive every journey, leave what they produce in `out`, and check it. Raises Mismatch."""
     town = arrival(here)
     post, seen = Post(here.home), Post(here.home).seen()
-    kept = [folder.keep(out, journey(town)) for journey in (counter.at_the_counter, counter.on_paper, *journeys.ALL)]
+    kept = [
+        folder.keep(out, journey(town))
+        for journey in (counter.at_the_counter, counter.on_paper, *journeys.ALL, *registration.ALL)
+    ]
     remittance(town, out)
     policy = out / "policy.json"
     policy.write_bytes(Browser(here.address).download(folder.POLICY))

@@ -14,7 +14,7 @@ from demo.pages import Page
 from demo.people import Answers, Person
 from demo.post import PATIENCE, Post
 
-CASE, PAPERS = "/tramite", "/tramite/papeles"
+CASE, PAPERS, NOTIFICATIONS = "/tramite", "/tramite/papeles", "/tramite/notificaciones"
 _MOST_PAGES = 20
 
 
@@ -172,6 +172,16 @@ class Citizen:
             time.sleep(0.3)
             page = self.browser.go("/tramite/firma/estado")
         return page
+
+    def open_notification(self) -> Page:
+        """Open the notification that waits; return what it says."""
+        page = self.browser.go(self.my_turn(rf"{NOTIFICATIONS}/[0-9a-f-]{{36}}$"))
+        return self.browser.press(page.form("/acceder$"))
+
+    def refuse_notification(self) -> Page:
+        """Refuse the notification that waits, and confirm it; return what follows."""
+        page = self.browser.go(self.my_turn(rf"{NOTIFICATIONS}/[0-9a-f-]{{36}}$"))
+        return self.browser.press(self.browser.go(page.link("/rechazar$")).form("/rechazar$"))
 
     def refuse_to_sign(self) -> Page:
         """Read what is to be signed, and refuse; return the case."""

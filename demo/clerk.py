@@ -17,6 +17,8 @@ from demo.people import Account
 from demo.post import PATIENCE
 
 AGENDA, TASKS, MANDATES = "/oficina/agenda", "/oficina/tareas", "/oficina/domiciliaciones"
+FOLDER = "/oficina/firma"
+"""The signing folder of whoever decides for a body."""
 _STEP = 30
 
 
@@ -34,7 +36,7 @@ class Clerk:
             known = {"username": self.account.username, "password": self.account.password}
             second = self.browser.press(first.fill(known)).form(having="code")
             page = self.browser.send(second.fill({"code": self.code()}))
-            if page.url.endswith((AGENDA, TASKS)):
+            if page.url.endswith((AGENDA, TASKS, FOLDER)):
                 return page.good()
             time.sleep(_STEP - time.time() % _STEP + 0.5)
         raise Mismatch(f"{self.account.username} no puede entrar: {page.errors}")

@@ -25,12 +25,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Who takes part: `arrive` gives a person a browser, the clerk has one, and `boss` lets the supervisor in."""
+    """Who takes part: `arrive` gives a person a browser, the clerk has one.
+
+    `boss` lets the supervisor in, `authority` who decides at the head of a body.
+    """
 
     arrive: Callable[[people.Person], Citizen]
     clerk: Clerk
     say: Say
     boss: Callable[[], Clerk]
+    authority: Callable[[], Clerk]
 
 
 class Reader(Protocol):

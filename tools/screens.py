@@ -16,7 +16,7 @@ from playwright.sync_api import Error
 
 from app.embedded import usage
 from demo import office, tour
-from demo.__main__ import arrival, say, supervisor
+from demo.__main__ import arrival, having, say
 from demo.office import ROOT, Office
 from demo.stops import Stop
 from tools import chromium
@@ -65,7 +65,7 @@ def take(here: Office, folder: Path, wanted: Sequence[str]) -> int:
     """Take every page whose name begins with one of `wanted`, or all; return how many pictures there are."""
     folder.mkdir(exist_ok=True)
     with _eyes() as eyes:
-        for stop in tour.stops(arrival(here), supervisor(here)):
+        for stop in tour.stops(arrival(here), having(here, "supervisor")):
             if wanted and not stop.name.startswith(tuple(wanted)):
                 continue
             for (theme, language), eye in eyes.items():

@@ -112,9 +112,9 @@ def town(office: Office, arrive: Arrive, clerk: Clerk) -> Town:
     """Return the town as the journeys know it."""
 
     @cache
-    def boss() -> Clerk:
-        one = Clerk(office.having("supervisor"), Browser(office.address, line()))
+    def having(role: str) -> Clerk:
+        one = Clerk(office.having(role), Browser(office.address, line()))
         one.sign_in()
         return one
 
-    return Town(arrive, clerk, lambda _words: None, boss)
+    return Town(arrive, clerk, lambda _words: None, lambda: having("supervisor"), lambda: having("authority"))
