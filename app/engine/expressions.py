@@ -19,26 +19,13 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
 from app.domain import errors
-from app.engine import clock, grammar
+from app.engine import clock, complaints, grammar
 
 LONGEST = 2000
 MOST_ASSIGNMENTS = 50
 OFFICE = "office"
 _TYPES: Mapping[type, str] = {str: "text", int: "integer", bool: "boolean", type(None): "none"}
 _SHAPES: Mapping[type, str] = {ast.List: "list", ast.Tuple: "list", ast.Dict: "object", ast.Compare: "boolean"}
-_COMPLAINTS = (
-    ("was never closed", "falta cerrar un paréntesis o un corchete"),
-    ("unmatched", "sobra un paréntesis o un corchete"),
-    ("does not match", "un paréntesis se cierra con otro signo"),
-    ("unterminated", "falta cerrar unas comillas"),
-    ("instead of '='", "se compara con ==, no con ="),
-    ("cannot assign", "se compara con ==, no con ="),
-    ("forgot a comma", "falta una coma o un operador"),
-    ("invalid character", "lleva un carácter que no vale, como unas comillas tipográficas"),
-    ("expected 'else'", "a «a if condición» le falta «else b»"),
-    ("decimal literal", "un número está mal escrito"),
-    ("leading zeros", "un número no empieza por cero"),
-)
 
 
 @lru_cache(4096)
@@ -234,14 +221,9 @@ def _tree(source: Any, mode: str) -> Any:
     try:
         return ast.parse(textwrap.dedent(source).strip(), mode=mode)
     except SyntaxError as exc:
-        raise errors.ExpressionRejected(_said(exc)) from exc
+        raise errors.ExpressionRejected(complaints.said(exc)) from exc
     except (ValueError, RecursionError, MemoryError) as exc:
         raise errors.ExpressionRejected("no se entiende") from exc
-
-
-def _said(fault: SyntaxError) -> str:
-    """Return Python's complaint in the analyst's words."""
-    return next((words for sign, words in _COMPLAINTS if sign in str(fault.msg)), "no se entiende")
 
 
 def _run(closure: grammar.Closure, scopes: tuple[Mapping[str, Any], ...]) -> Any:
