@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from app.embedded import usage
-from demo import counter, folder, journeys, judges, office, registration
+from demo import aid, counter, folder, journeys, judges, office, registration
 from demo.browser import Browser
 from demo.citizen import Citizen
 from demo.clerk import Clerk
@@ -24,6 +24,8 @@ from demo.people import Person
 from demo.post import Post
 from demo.proofs import Proofs
 
+REGION = "ribera"
+"""The further administration of the demonstration."""
 CERTIFICATES = ("root.cer", "citizens.cer", "services.cer")
 _BEGAN = time.monotonic()
 _LINES = count(2)
@@ -67,29 +69,30 @@ def remittance(town: Town, out: Path) -> None:
 
 def drive(here: Office, out: Path) -> None:
     """Drive every journey, leave what they produce in `out`, and check it. Raises Mismatch."""
-    town = arrival(here)
+    town, wider = arrival(here), here.of(REGION)
     post, seen = Post(here.home), Post(here.home).seen()
-    kept = [
-        folder.keep(out, journey(town))
-        for journey in (counter.at_the_counter, counter.on_paper, *journeys.ALL, *registration.ALL)
-    ]
+    of_town = (counter.at_the_counter, counter.on_paper, *journeys.ALL, *registration.ALL)
+    kept = [folder.keep(out, journey(town)) for journey in of_town]
     remittance(town, out)
-    policy = out / "policy.json"
-    policy.write_bytes(Browser(here.address).download(folder.POLICY))
+    region = arrival(wider)
+    aided = [folder.keep(out, journey(region)) for journey in aid.ALL]
     sent = folder.keep_post(out, [path for path in post.files() if path.name not in seen])
-    say(f"Guardados {sent} correos y SMS, los documentos, las pruebas y policy.json")
-    with tempfile.TemporaryDirectory(prefix="vt-") as scratch:
-        _check(here, policy, kept, Path(scratch))
+    say(f"Guardados {sent} correos y SMS, los documentos y las pruebas")
+    _check(here, out / "policy.json", kept)
+    _check(wider, out / f"policy-{REGION}.json", aided)
 
 
-def _check(here: Office, policy: Path, kept: Sequence[Kept], scratch: Path) -> None:
+def _check(here: Office, policy: Path, kept: Sequence[Kept]) -> None:
+    """Check what an administration left against its own policy, left in the file `policy`."""
     stranger = Browser(here.address, f"127.0.1.{next(_LINES)}")
+    policy.write_bytes(stranger.download(folder.POLICY))
     known = [stranger.download(f"/pki/{name}") for name in CERTIFICATES]
-    proofs = Proofs(policy, judges.prepare(scratch, known, say), stranger, say)
-    for one in kept:
-        proofs.check(one)
-    proofs.forge_bundle(kept[0])
-    proofs.forge_documents(kept[0])
+    with tempfile.TemporaryDirectory(prefix="vt-") as scratch:
+        proofs = Proofs(policy, judges.prepare(Path(scratch), known, say), stranger, say)
+        for one in kept:
+            proofs.check(one)
+        proofs.forge_bundle(kept[0])
+        proofs.forge_documents(kept[0])
 
 
 @contextmanager

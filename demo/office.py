@@ -25,6 +25,11 @@ class Office:
 
     address: str
     home: Path
+    entity: str = ""
+
+    def of(self, entity: str) -> "Office":
+        """Return the pages and accounts of a further administration of this office."""
+        return Office(f"{self.address}/{entity}", self.home, entity)
 
     def accounts(self) -> dict[str, Account]:
         """Return the demonstration's accounts by username. Raises Mismatch when the home holds none."""
@@ -32,12 +37,17 @@ class Office:
             listed = json.loads((self.home / "demonstration.json").read_text())
         except (OSError, ValueError) as error:
             raise Mismatch(f"en {self.home} no están las cuentas de demostración; ¿es la carpeta de --home?") from error
-        return {one["username"]: Account(one["username"], one["password"], one["totp"], one["name"]) for one in listed}
+        return {
+            one["username"]: Account(
+                one["username"], one["password"], one["totp"], one["name"], frozenset(one["roles"])
+            )
+            for one in listed
+            if self.entity in {"", one.get("entity")}
+        }
 
     def having(self, role: str) -> Account:
         """Return the first account with a role."""
-        listed = json.loads((self.home / "demonstration.json").read_text())
-        return self.accounts()[next(one["username"] for one in listed if role in one["roles"])]
+        return next(one for one in self.accounts().values() if role in one.roles)
 
 
 @contextmanager

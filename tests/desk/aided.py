@@ -60,12 +60,12 @@ _MOST_PAGES = 12
 
 @dataclass(frozen=True, slots=True)
 class Aid:
-    """The office: its desk, a clerk, somebody who is responsible, and the mayor."""
+    """The office: its desk, a clerk, somebody who is responsible, and the director who decides."""
 
     desk: Desk
     clerk: Seat
     manager: Seat
-    mayor: Official
+    director: Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ def office(desk: Desk, call: str = "riuada-demostracion") -> Aid:
     tables.declare(outside, TOWN, yaml.safe_load(table), SYSTEM)
     calls.publish(outside, TOWN, calls.read((ROOT / "forms" / "calls" / f"{call}.yaml").read_bytes()), SYSTEM)
     manager = desk.seat("andreu", "clerk", "supervisor", name="Andreu Soler")
-    return Aid(desk, desk.seat("lucia", "clerk", name="Lucía Ferrer"), manager, bodies.mayor(desk.world))
+    return Aid(
+        desk, desk.seat("lucia", "clerk", name="Lucía Ferrer"), manager, bodies.head(desk.world, bodies.DIRECTOR)
+    )
 
 
 def asked(aid: Aid, person: PersonDetails = ANA, home: Mapping[str, str] | None = None, **answers: Any) -> Asked:
@@ -173,9 +175,9 @@ def _again(desk: Desk, seat: Seat) -> Seat:
 
 
 def resolve(found: Asked) -> str:
-    """Let the mayor sign what waits in the folder; return what kind of resolution it is."""
+    """Let the director sign what waits in the folder; return what kind of resolution it is."""
     world = found.aid.desk.world
-    bodies.sign(world, found.aid.mayor, found.permit)
+    bodies.sign(world, found.aid.director, found.permit)
     permits.work(world)
     return bodies.row(found.permit).kind
 

@@ -134,7 +134,7 @@ def test_what_the_body_gives_back_returns_to_the_office_with_its_reason(desk: De
     asked = aided.asked(aid)
     aided.check(asked)
 
-    folder.give_back(desk.world.outside, aid.mayor.visitor, bodies.row(asked.permit).id, "Falta la foto.")
+    folder.give_back(desk.world.outside, aid.director.visitor, bodies.row(asked.permit).id, "Falta la foto.")
     permits.work(desk.world)
 
     assert aided.open_elements(asked) == {"check_application"}

@@ -25,11 +25,12 @@ from tests.services import permits
 from tests.services.permits import Permit
 
 TEMPLATE = (Path(__file__).parents[2] / "forms" / "documents" / "resolution.typ").read_bytes()
-MAYOR, SECRETARY, COUNCILLOR = "alcaldia", "secretaria", "concejalia"
+MAYOR, SECRETARY, COUNCILLOR, DIRECTOR = "alcaldia", "secretaria", "concejalia", "direccion_general"
 NAMES = {
     MAYOR: {"es": "Alcaldía", "ca": "Alcaldia"},
     SECRETARY: {"es": "Secretaría", "ca": "Secretaria"},
     COUNCILLOR: {"es": "Concejalía de Hacienda", "ca": "Regidoria d’Hisenda"},
+    DIRECTOR: {"es": "Dirección General de Ayudas", "ca": "Direcció General d’Ajudes"},
 }
 PUBLISHED = "BOP n.º 210, de 3 de noviembre de 2026"
 _SERVICE = (
@@ -184,8 +185,13 @@ def official(world: World, username: str = "vicent", name: str = "Vicent Blasco 
 
 def mayor(world: World) -> Official:
     """Return the mayor, in office, of a body that is competent for everything."""
+    return head(world, MAYOR)
+
+
+def head(world: World, code: str) -> Official:
+    """Return somebody at the head of the body that diagrams call `code`."""
     found = official(world)
-    term(found.id, body(MAYOR))
+    term(found.id, body(code))
     return found
 
 

@@ -37,7 +37,7 @@ _PEOPLE: Final[Sequence[StaffMember]] = (
                 ("es", "ca", "en")),
     StaffMember("empar.vidal", "Empar Vidal i Roselló", "Alcaldesa", _CASA, frozenset({"authority"}), ("es", "ca")),
     StaffMember("josep.company", "Josep Company Grau", "Secretario", _CASA, frozenset({"authority"}), ("es", "ca")),
-    StaffMember("amadeu.pons", "Amadeu Pons Ripoll", "Concejal de Hacienda y Ayudas", _CASA, frozenset({"authority"}),
+    StaffMember("amadeu.pons", "Amadeu Pons Ripoll", "Concejal de Hacienda", _CASA, frozenset({"authority"}),
                 ("es", "ca")),
     StaffMember("neus.marti", "Neus Martí i Bonanad", "Responsable de calendarios", _CASA,
                 frozenset({"calendar_manager"})),
@@ -99,7 +99,7 @@ def seed(outside: Outside, home: Path, built_in: Path, arc: str) -> bool:
     for entity in (new.id, wider.id):
         town_bodies.make(outside, entity, built_in)
     town_register.fill(outside, new.id)
-    town_grants.offer(outside, new.id, built_in)
+    town_grants.offer(outside, wider.id, built_in)
     town_schedules.make(outside, new.id)
     region.make_schedule(outside)
     town_week.fill(outside, new.id)
