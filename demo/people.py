@@ -1,6 +1,7 @@
 """People who do not exist, and what they ask for."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -119,4 +120,4 @@ class Account:
     password: str = field(repr=False)
     totp: str = field(repr=False)
     name: str = ""
-    roles: Set[str] = frozenset()
+    roles: AbstractSet[str] = frozenset()
