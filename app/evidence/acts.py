@@ -97,6 +97,7 @@ TYPES: Final = {
     "party.removed": "a person ceased to be a party of the case",
     "payment.exported": "a payment order went into a file for the bank",
     "payment.ordered": "a grant was put up for payment; payee and account are committed to, not stated",
+    "party.represented": "a person was made a party for whom another party acts; data.representative is that party",
     "portal.login": "a citizen came in",
     "portal.logout": "a citizen left",
     "procedure.published": "a version of a procedure was published",

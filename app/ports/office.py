@@ -128,6 +128,10 @@ class Parties(Protocol):
         """Make the person described by the group of fields `group` of sealed `answers` a party; return its id."""
         ...
 
+    def represent(self, call: CallRef, *, role: str, represented: str, answers: str, group: str) -> str:
+        """Make a person a party for whom the party with `role` acts and signs; return the person's id."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TermOrder:

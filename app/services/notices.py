@@ -37,7 +37,8 @@ class CaseNotices:
         """
         with db.transaction() as session:
             held = steps.hold(session, self.outside, call.entity, call.case_id)
-            found = people.parties(session, call.case_id) if to == EVERYONE else [_party(held, to)]
+            alone = [one for one in people.parties(session, call.case_id) if one.representative is None]
+            found = alone if to == EVERYONE else [_party(held, to)]
             for party in found:
                 reference = uuid5(call.call_id, f"notice {party.role}")
                 if not _owed(session, reference):

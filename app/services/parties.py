@@ -12,6 +12,7 @@ from app.domain import people as numbers
 from app.domain.actors import SYSTEM, Actor
 from app.domain.errors import Conflict, NotFound, OperatorFailed
 from app.domain.identity import Level
+from app.evidence.canonical import Value
 from app.intake import forms
 from app.ports import CallRef, Keys, Outside
 from app.services import record, steps
@@ -48,7 +49,10 @@ class PersonDetails:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A person of a case, opened. `level` is declared, code, official or certificate."""
+    """A person of a case, opened. `level` is declared, code, official or certificate.
+
+    `representative` is the party who acts for this person, None for somebody who acts alone.
+    """
 
     id: UUID
     role: str
@@ -58,6 +62,7 @@ class PartyView:
     verified_at: datetime | None
     verified_how: str | None
     last_access_at: datetime | None
+    representative: UUID | None = None
 
 
 def details_of(row: PartyRow, seal: CaseSeal) -> PersonDetails:
@@ -76,6 +81,7 @@ def view(row: PartyRow, seal: CaseSeal) -> PartyView:
         verified_at=row.verified_at,
         verified_how=row.verified_how,
         last_access_at=row.last_access_at,
+        representative=row.representative,
     )
 
 
@@ -157,18 +163,45 @@ class CaseParties:
         from_call = uuid5(call.call_id, role)
         with db.transaction() as session:
             held = steps.hold(session, self.outside, call.entity, call.case_id)
-            known = people.party_with_role(session, call.case_id, role)
-            if known is not None:
-                if known.id != from_call:
-                    raise Conflict("the role is taken")
+            if _added(held, role, from_call):
                 held.session.rollback()
-                return str(known.id)
+                return str(from_call)
             meant = _meant(held, answers, group)
             add(held, from_call, role, described(meant), held.row.language)
             channel = meant.get("notification_channel")
             if channel in notification.CHANNELS:
                 people.party(session, from_call).notification_channel = channel
         return str(from_call)
+
+    def represent(self, call: CallRef, *, role: str, represented: str, answers: str, group: str) -> str:
+        """Make the person in `group` of the sealed `answers` a party for whom the one with `role` acts and signs.
+
+        The same call does it once. The person needs no address: nobody writes to them. Raises `OperatorFailed` with
+        "person" as `invite`, or "party" when nobody has `role` or is represented too; `Conflict` as `invite`.
+        """
+        from_call = uuid5(call.call_id, represented)
+        with db.transaction() as session:
+            held = steps.hold(session, self.outside, call.entity, call.case_id)
+            if _added(held, represented, from_call):
+                held.session.rollback()
+                return str(from_call)
+            acting = people.party_with_role(session, call.case_id, role)
+            if acting is None or acting.representative is not None:
+                raise OperatorFailed("party", "nobody with this role can act for another")
+            details = described({"email": "", "mobile": "", **_meant(held, answers, group)})
+            add(held, from_call, represented, details, held.row.language)
+            people.party(session, from_call).representative = acting.id
+            told: dict[str, Value] = {"representative": str(acting.id)}
+            steps.note(held, record.Act("party.represented", SYSTEM, record.on("party", from_call), data=told))
+        return str(from_call)
+
+
+def _added(held: Held, role: str, party_id: UUID) -> bool:
+    """Return whether the same call made this person a party before. Raises `Conflict` when another has the role."""
+    known = people.party_with_role(held.session, held.row.id, role)
+    if known is not None and known.id != party_id:
+        raise Conflict("the role is taken")
+    return known is not None
 
 
 def _meant(held: Held, ref: str, group: str) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def section(one: Section) -> SimpleNamespace:
 def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
     """Return a person of the case."""
     words, tone = level(one.level)
-    acts = bool(visitor().roles & {"clerk", "supervisor"}) and found.status != "ended"
+    alone = one.representative is None
+    acts = alone and bool(visitor().roles & {"clerk", "supervisor"}) and found.status != "ended"
     return SimpleNamespace(
         name=one.details.full_name,
         role=found.capacities.get(one.role, one.role),
@@ -60,6 +61,7 @@ def person(found: DeskCase, one: PartyView) -> SimpleNamespace:
         contact_url=url_for("counter.contact", case=found.id, party=one.id) if acts else None,
         known=tone == "done",
         here=one.id in found.here,
+        represented_by=next((each.details.full_name for each in found.people if each.id == one.representative), ""),
     )
 
 

@@ -144,6 +144,7 @@ def _titles() -> dict[str, str]:
         "party.channel": _("Medio de notificación elegido"),
         "party.changed": _("Datos de contacto corregidos"),
         "party.invited": _("Persona incorporada al expediente"),
+        "party.represented": _("Persona representada en el expediente"),
         "party.removed": _("Persona retirada del expediente"),
         "portal.login": _("Entrada en el portal"),
         "portal.logout": _("Salida del portal"),

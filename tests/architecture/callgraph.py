@@ -29,6 +29,7 @@ PORTS = (
     "app.services.notices.CaseNotices.notify",
     "app.services.notifying.sending.CaseNotifications.notify",
     "app.services.parties.CaseParties.invite",
+    "app.services.parties.CaseParties.represent",
     "app.services.reference.lookups.ReferenceTables.look_up",
     "app.services.files.register.GeneralRegister.enter",
     "app.services.residents.register.ResidentsRegister.extract",

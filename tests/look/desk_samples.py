@@ -116,6 +116,7 @@ TASKS = {
             "Revisar y aceptar la orden",
             122,
             applicant="Joan Puig Ferrer",
+            document="***4567**",
             mine=True,
             claim_url=None,
             release_url="/tasks",
@@ -223,6 +224,7 @@ DESK_CASE = Thing(
             contact_url="/contact",
             known=False,
             here=True,
+            represented_by="",
         ),
         Thing(
             name="Joan Puig Ferrer",

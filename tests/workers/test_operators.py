@@ -66,6 +66,10 @@ class Desk:
         self.asked.append((call, role, answers, group))
         return "p"
 
+    def represent(self, call: CallRef, *, role: str, represented: str, answers: str, group: str) -> str:
+        self.asked.append((call, role, represented, answers, group))
+        return "q"
+
     def record(self, call: CallRef, *, order: MandateOrder) -> str:
         self.asked.append((call, order))
         return order.reference
@@ -370,3 +374,9 @@ def test_a_registration_on_no_day_fails_before_anything_is_asked(desk: Desk) -> 
 
     assert caught.value.error == "effective_on"
     assert desk.asked == []
+
+
+def test_a_represented_person_is_told_to_the_office(desk: Desk) -> None:
+    found = run(desk, "parties.represent", role="applicant", represented="child", answers="r", group="minor")
+
+    assert (found, desk.asked) == ({"party": "q"}, [(CALL, "applicant", "child", "r", "minor")])

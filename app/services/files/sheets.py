@@ -10,7 +10,8 @@ blocks                [{title, rows: [[label, value]]}]: the same answers as peo
 values                what the diagram gave besides
 parties               {role: {name, given_name, surnames, document, email, phone}}
 applicant             the party with that role
-signers               [{field, name, role}]: `values.signers` (roles), else every party
+signers               [{field, name, role}]: `values.signers` (roles), else every party who acts alone
+represented           [{name, document, representative}]: the people for whom another acts
 attachments           [{title, name, size, sha256}]: papers handed in and not given back
 """
 
@@ -86,6 +87,7 @@ def compose(file: CaseFile, kind: rules.DocumentKind, material: Material) -> dic
         "parties": people,
         "applicant": people.get("applicant", {}),
         "signers": _signers(file.pinned, material, language),
+        "represented": _represented(material),
         "attachments": attachments(material.papers, language),
     }
 
@@ -156,8 +158,21 @@ def _blocks(file: CaseFile, one: Answers, today: date) -> list[dict[str, Any]]:
     ]
 
 
+def _represented(material: Material) -> list[dict[str, str]]:
+    names = {party.id: party.details.full_name for party in material.parties}
+    return [
+        {
+            "name": party.details.full_name,
+            "document": party.details.id_number,
+            "representative": names.get(party.representative, ""),
+        }
+        for party in material.parties
+        if party.representative is not None
+    ]
+
+
 def _signers(pinned: Pinned, material: Material, language: str) -> list[dict[str, str]]:
-    by_role = {party.role: party for party in material.parties}
+    by_role = {party.role: party for party in material.parties if party.representative is None}
     wanted = material.values.get("signers")
     roles = [str(role) for role in wanted] if isinstance(wanted, list | tuple) else list(by_role)
     return [

@@ -17,6 +17,10 @@ WORK: Final[Mapping[str, Mapping[str, str]]] = {
     "notification.prove": {"es": "Justificar una notificación", "ca": "Justificar una notificació"},
     "notifications.notify": {"es": "Notificar a una persona", "ca": "Notificar a una persona"},
     "parties.invite": {"es": "Incorporar a una persona al expediente", "ca": "Incorporar una persona a l’expedient"},
+    "parties.represent": {
+        "es": "Incorporar a una persona representada",
+        "ca": "Incorporar una persona representada",
+    },
     "registry.enter": {"es": "Anotar la entrada en el registro", "ca": "Anotar l’entrada al registre"},
     "signature.request": {"es": "Pedir una firma", "ca": "Demanar una signatura"},
     "signature.produce": {"es": "Firmar y sellar un documento", "ca": "Signar i segellar un document"},

@@ -113,6 +113,8 @@ def _signers(held: Held, signers: Sequence[str]) -> list[PartyRow]:
         party = people.party_with_role(held.session, held.row.id, role)
         if party is None:
             raise OperatorFailed("signer_unknown", "the case has no party with this role")
+        if party.representative is not None:
+            raise OperatorFailed("signer_unknown", "a represented person does not sign: the representative does")
         if not identity.may_sign(identity.level(party.level)):
             raise OperatorFailed("identity_not_verified", "an official has not accepted who a signer is")
         asked.append(party)

@@ -15,7 +15,8 @@ class PartyRow(Base):
     `level` is how surely we know who this is in this case; `verified_*` who found out, when, how. `search` are keyed
     digests of the words that staff may look the person up with. `notification_channel` is how the person asked to be
     notified: electronic or paper, None while nobody asked. `residence` is the municipality (INE code) where the person
-    has said to live, "" for one that nobody knows: its days off count for the person's deadlines.
+    has said to live, "" for one that nobody knows: its days off count for the person's deadlines. `representative` is
+    the party who acts and signs for this person, None for somebody who acts alone.
     """
 
     __tablename__ = "party"
@@ -35,6 +36,7 @@ class PartyRow(Base):
     search: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
     notification_channel: Mapped[MaybeWord]
     residence: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    representative: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
     created_at: Mapped[At]
 
 
