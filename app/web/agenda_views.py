@@ -75,6 +75,7 @@ def row(one: Entry, now: datetime, *, today: bool = True) -> SimpleNamespace:
         starts_at=one.starts_at,
         minutes=one.minutes,
         applicant=one.applicant,
+        document=one.document,
         case_number=one.case_number,
         case_url=url_for("clerk.case_page", case=one.case_id),
         url=url_for("agenda.one", appointment=one.id),

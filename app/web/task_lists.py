@@ -84,6 +84,7 @@ def _line(one: TaskLine, now: datetime) -> SimpleNamespace:
         case_number=one.case_number,
         procedure=one.procedure_title,
         applicant=one.applicant,
+        document=one.document,
         priority=words,
         priority_tone=tone,
         waiting_since=one.task.opened_at,

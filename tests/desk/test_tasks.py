@@ -118,3 +118,15 @@ def test_an_auditor_sees_the_lists_and_no_buttons(desk: Desk) -> None:
         for form in page.forms()
         if form.method == "post" and form.url.rpartition("/")[2] not in {"salir", "tareas"}
     ] == []
+
+
+def test_lists_show_four_digits_of_a_document_number_even_when_it_was_looked_for(desk: Desk) -> None:
+    waiting(desk)
+    marta = desk.seat("marta", "clerk")
+    listed = marta.get(TASKS)
+
+    found = marta.send(listed.form(f"{TASKS}$"), q=builders.ANA.id_number)
+
+    assert "***4567**" in listed.text
+    assert "***4567**" in found.text
+    assert builders.ANA.id_number not in listed.text

@@ -69,6 +69,7 @@ def line(number: int, *, priority: int = 50, mine: bool = False) -> TaskLine:
         procedure="uno",
         procedure_title="Uno",
         applicant="Ana Núñez",
+        document="***4567**",
         claimed_by_name="Amparo" if mine else "",
         mine=mine,
         may=frozenset({"release"} if mine else {"claim"}),

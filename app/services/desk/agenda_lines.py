@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain import appointments as words
+from app.domain import people as numbers
 from app.domain import procedure as rules
 from app.domain.errors import NotFound
 from app.ports import Outside
@@ -30,7 +31,9 @@ _OPEN: Final = frozenset({*words.UPCOMING, *words.PRESENT})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An appointment as the staff see it. `applicant` is a name, `clerk` whose time it takes, `called_by` who attends.
+    """An appointment as the staff see it. `applicant` is a name, `document` their number with four digits to be read.
+
+    `clerk` is whose time it takes, `called_by` who attends.
 
     `may` are the acts of the visitor: those of `domain.appointments.ACTS`, assign, and change (move or cancel).
     `outside` is why it is stranded, "" within the hours of its calendar.
@@ -43,6 +46,7 @@ class Entry:
     procedure: str
     title: str
     applicant: str
+    document: str
     language: str
     channel: str
     office: str
@@ -122,6 +126,7 @@ def _entry(
     reader: Reader, line: Line, opened: Opened, papers: Mapping[UUID, Papers], stranded: Mapping[UUID, str]
 ) -> Entry:
     row, names, outside = line.row, reader.colleagues, stranded.get(line.row.id, "")
+    person = parties.details_of(line.applicant, opened.seal) if line.applicant else None
     return Entry(
         id=row.id,
         state=row.state,
@@ -129,7 +134,8 @@ def _entry(
         case_number=line.number,
         procedure=row.procedure,
         title=rules.text(opened.pinned.procedure.card.title, reader.visitor.language),
-        applicant=parties.details_of(line.applicant, opened.seal).full_name if line.applicant else "",
+        applicant=person.full_name if person else "",
+        document=numbers.masked_nif(person.id_number) if person else "",
         language=row.language,
         channel=row.channel,
         office=row.office,

@@ -56,13 +56,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A line of a list. `applicant` is a name; `due_at` the last moment of the step's deadline."""
+    """A line of a list. `applicant` is a name, `document` their number with four digits to be read.
+
+    `due_at` of the task is the last moment of the step's deadline.
+    """
 
     task: TaskView
     case_number: str
     procedure: str
     procedure_title: str
     applicant: str
+    document: str
     claimed_by_name: str
     mine: bool
     may: frozenset[str]
@@ -157,12 +161,14 @@ def _suited(visitor: Visitor) -> str:
 
 def _line(outside: Outside, visitor: Visitor, line: Line, procedure: rules.Procedure) -> TaskLine:
     seal = CaseSeal(line.case.id, outside.keys.unwrap(line.wrapped, line.case.id))
+    person = parties.details_of(line.applicant, seal) if line.applicant else None
     return TaskLine(
         task=tasks.view(line.task),
         case_number=line.case.number,
         procedure=line.case.procedure,
         procedure_title=procedure.text(procedure.card.title, visitor.language),
-        applicant=parties.details_of(line.applicant, seal).full_name if line.applicant else "",
+        applicant=person.full_name if person else "",
+        document=numbers.masked_nif(person.id_number) if person else "",
         claimed_by_name=line.holder,
         mine=line.task.claimed_by == visitor.id,
         may=tasks.may(visitor, line.task),
