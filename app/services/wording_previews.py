@@ -104,7 +104,6 @@ def _occasion(here: Entity, language: str, offered: Sequence[Procedure], now: da
         office=here.offices[0][0] if here.offices else "",
         starts_at=datetime.combine(day, _HOUR, tzinfo=here.zone),
         minutes=example.appointment.minutes if example.appointment else _MINUTES,
-        role=APPLICANT,
     )
 
 

@@ -11,8 +11,7 @@ from app.domain import procedure as rules
 from app.domain.appointments import IN_PERSON, ONLINE, REMINDERS
 from app.domain.errors import NotFound
 from app.domain.procedure import Procedure
-from app.intake import conditions
-from app.services.appointments import changes
+from app.services.appointments import preparation
 from app.services.appointments.changes import AppointmentView
 from app.services.publishing import procedures
 from app.web import booking_memory as memory
@@ -33,9 +32,10 @@ def done() -> ResponseReturnValue:
         return booking_pages.lost()
     parts = wiring.parts()
     try:
-        view = changes.behind(parts.outside, parts.settings.entity, kept.manage)
+        linked = preparation.behind(parts.outside, parts.settings.entity, kept.manage, frame.language())
     except NotFound:
         return booking_pages.lost()
+    view = linked.appointment
     procedure = procedures.offered(parts.settings.entity, view.procedure).procedure
     return render_template(
         "public/booking/done.html",
@@ -47,31 +47,12 @@ def done() -> ResponseReturnValue:
             (_("Cómo"), words.manner(view.channel, view.language)),
             (_("Duración"), words.length(view.minutes)),
         ],
-        bring=list(_bring(procedure, view.channel)),
+        bring=linked.bring,
         reading=_reading(procedure),
         next=list(_next(view, procedure, without_mobile=kept.without_mobile)),
         calendar_url=url_for("managing.calendar", token=kept.manage),
         manage_url=url_for("managing.page", token=kept.manage),
     )
-
-
-def _bring(procedure: Procedure, channel: str) -> Iterator[SimpleNamespace]:
-    """Yield what to have there: a document that says who one is, then the papers, as far as the triage tells which."""
-    if channel == IN_PERSON:
-        title, hint = _("Su documento de identidad, el original"), _("DNI, NIE o pasaporte, en vigor.")
-    else:
-        title, hint = _("Su documento de identidad"), _("Le pediremos algún dato para comprobar que es usted.")
-    yield SimpleNamespace(title=title, hint=hint, sometimes=False)
-    given, here = memory.answers(procedure.id), frame.language()
-    for paper in procedure.papers:
-        known = {str(leaf["field"]).split(".")[0] for leaf in conditions.leaves(paper.when)} <= given.keys()
-        asked = conditions.holds(paper.when, given) if known else True
-        if asked and not (paper.waived_at and channel == IN_PERSON):
-            yield SimpleNamespace(
-                title=rules.text(paper.title, here),
-                hint=rules.text(paper.hint, here),
-                sometimes=not (known and paper.required),
-            )
 
 
 def _reading(procedure: Procedure) -> list[SimpleNamespace]:

@@ -39,7 +39,7 @@ def page(token: str) -> str:
         procedure=view.title,
         appointment=meetings.shown(view, _ways(token), online=linked.online),
         said=changing.said(),
-        bring=meetings.bring(linked),
+        bring=linked.bring,
         steps=meetings.on_the_day(view),
         portal_url=url_for("doors.resume"),
     )

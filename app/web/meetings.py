@@ -10,7 +10,7 @@ from flask import url_for
 from app import wiring
 from app.domain import appointments as states
 from app.services.appointments.changes import AppointmentView
-from app.services.appointments.preparation import SHOWN, Linked, Preparation
+from app.services.appointments.preparation import SHOWN, Preparation
 from app.web import booking_words as words
 from app.web.texts import _, ngettext
 
@@ -97,16 +97,6 @@ def verdict(found: Preparation) -> str:
     if any(one.state == SHOWN for one in found.papers):
         return _("No tiene que subir nada: traiga los originales y enséñelos en la oficina.")
     return _("No le pedimos ningún documento.")
-
-
-def bring(linked: Linked) -> list[SimpleNamespace]:
-    """Return what anybody would have to bring: a document that says who one is, then the papers."""
-    if linked.appointment.channel == states.IN_PERSON:
-        who = (_("Su documento de identidad, el original"), _("DNI, NIE o pasaporte, en vigor."))
-    else:
-        who = (_("Su documento de identidad"), _("Le pediremos algún dato para comprobar que es usted."))
-    first = SimpleNamespace(title=who[0], hint=who[1], sometimes=False)
-    return [first, *(SimpleNamespace(title=one.title, hint=one.hint, sometimes=one.sometimes) for one in linked.bring)]
 
 
 def on_the_day(view: AppointmentView) -> list[tuple[str, str]]:

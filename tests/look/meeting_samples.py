@@ -114,11 +114,15 @@ LINKED: dict[str, Any] = {
     "appointment": meeting(),
     "said": [],
     "bring": [
-        Thing(title="Su documento de identidad, el original", hint="DNI, NIE o pasaporte, en vigor.", sometimes=False),
+        Thing(
+            title="Su DNI, NIE o pasaporte, original y en vigor",
+            hint="",
+            note="basta con enseñarlo, no hace falta copia",
+        ),
         Thing(
             title="Certificado de titularidad de la cuenta",
             hint="Se descarga gratis de la web o la aplicación del banco. Debe llevar el nombre y el IBAN.",
-            sometimes=True,
+            note="solo si es su caso",
         ),
     ],
     "steps": STEPS,

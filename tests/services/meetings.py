@@ -51,16 +51,23 @@ class Meeting:
     citizen: Visitor
 
 
-def opened(world: World) -> None:
+def opened(world: World, sources: Mapping[str, bytes] = SOURCES) -> None:
     """Found a town whose procedure takes appointments and asks for papers, with one clerk who attends."""
     builders.found_town()
-    builders.publish(world.outside, sources=SOURCES)
+    builders.publish(world.outside, sources=sources)
     offices.schedule(offices.series(offices.clerk()), channels=("in_person", "phone"))
 
 
-def booked(world: World, starts_at: datetime = TEN, *, channel: str = "in_person", **typed: str) -> Meeting:
+def booked(
+    world: World,
+    starts_at: datetime = TEN,
+    *,
+    channel: str = "in_person",
+    triage: Mapping[str, Any] | None = None,
+    **typed: str,
+) -> Meeting:
     """Book an hour and come in."""
-    token = offices.held(world, starts_at, channel=channel, office=offices.HALL)
+    token = offices.held(world, starts_at, channel=channel, office=offices.HALL, triage=triage or {})
     offices.ready(world, token, **typed)
     made = booking.confirm(world.outside, builders.TOWN, token)
     case = OpenCase(made.case_id, made.number, applicant(made.case_id), "")

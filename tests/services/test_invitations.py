@@ -65,11 +65,14 @@ def test_a_confirmation_states_what_the_law_asks_of_a_summons(town: World, case:
     assert said in letter.html
 
 
-def test_a_confirmation_says_what_to_bring_what_need_only_be_shown_included(town: World, case: OpenCase) -> None:
+def test_a_confirmation_says_what_to_bring_and_names_no_document_twice(town: World, case: OpenCase) -> None:
     invited.tell(town, case, invitations.booked, invited.appointment(town))
 
     told = " ".join(town.mail.sent[-1].text.split())
-    assert "Qué debe traer: - Documento de identidad: basta con enseñar el original, no hace falta copia" in told
+    assert (
+        "Qué debe traer: - Su DNI, NIE o pasaporte, original y en vigor (basta con enseñarlo, no hace falta copia)"
+        in told
+    )
     assert "- Factura - Fotografía (si lo tiene) - Autorización (solo si es su caso)" in told
 
 

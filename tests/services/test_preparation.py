@@ -134,14 +134,55 @@ def test_another_person_of_the_case_sees_the_appointment_and_cannot_change_it(
         changes.cancel(bare_world.outside, TOWN, partner)
 
 
-def test_a_manage_link_shows_what_anybody_would_have_to_bring(bare_world: World, meeting: Meeting) -> None:
+IDENTITY = "Su DNI, NIE o pasaporte, original y en vigor (basta con enseñarlo, no hace falta copia)"
+
+
+@pytest.mark.parametrize(
+    ("triage", "deed"),
+    [({}, ["Papel deed (solo si es su caso)"]), ({"parcel": BOTH}, ["Papel deed"]), ({"parcel": "big"}, [])],
+)
+def test_letter_and_link_name_the_same_things_to_bring_as_far_as_the_triage_tells(
+    bare_world: World, triage: dict[str, str], deed: list[str]
+) -> None:
+    meetings.opened(bare_world)
+
+    meeting = meetings.booked(bare_world, triage=triage)
+    builders.deliver(bare_world)
+
+    linked = preparation.behind(bare_world.outside, TOWN, meeting.booked.manage, "es")
+    letter = next(one.text for one in bare_world.mail.sent if "Cita confirmada" in one.subject)
+    wanted = [IDENTITY, "Papel bill", *deed, "Papel photo (si lo tiene)"]
+    assert [f"{one.title} ({one.note})" if one.note else one.title for one in linked.bring] == wanted
+    assert " - ".join(["Qué debe traer:", *wanted, ""]).removesuffix("- ") in " ".join(letter.split())
+    assert letter.count("Papel deed") == len(deed)
+
+
+def test_the_papers_of_others_are_not_asked_of_whoever_has_the_appointment(bare_world: World) -> None:
+    theirs = meetings.paper("theirs", by="partner")
+    meetings.opened(bare_world, builders.changed(meetings.SOURCES, papers=[*meetings.PAPERS, theirs]))
+    meeting = meetings.booked(bare_world)
+
     linked = preparation.behind(bare_world.outside, TOWN, meeting.booked.manage, "ca")
 
     assert linked.appointment.title == "Recollir un paquet"
-    assert [(one.title, one.sometimes) for one in linked.bring] == [
-        ("Paper bill", False),
-        ("Paper deed", True),
-    ]
+    assert "Paper theirs" not in [one.title for one in linked.bring]
+
+
+def test_once_the_form_is_answered_it_says_what_to_bring(bare_world: World, meeting: Meeting) -> None:
+    tasks.complete(bare_world.outside, meeting.citizen, meetings.task(meeting, "ask"), {"parcel": "big"})
+
+    linked = preparation.behind(bare_world.outside, TOWN, meeting.booked.manage, "es")
+
+    assert "Papel deed" not in [one.title for one in linked.bring]
+
+
+def test_on_the_telephone_a_copy_of_the_document_is_asked_for_once(bare_world: World) -> None:
+    meetings.opened(bare_world)
+    meeting = meetings.booked(bare_world, channel="phone")
+
+    linked = preparation.behind(bare_world.outside, TOWN, meeting.booked.manage, "es")
+
+    assert [one.title for one in linked.bring][:2] == ["Papel identity", "Papel bill"]
 
 
 def test_the_old_link_opens_nothing_once_the_appointment_was_moved(bare_world: World, meeting: Meeting) -> None:

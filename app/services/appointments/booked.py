@@ -12,15 +12,12 @@ from app.domain.actors import Actor
 from app.evidence import events
 from app.ports import Outside
 from app.services import cases, record, steps
-from app.services.appointments import drafts, invitations, manage_links
+from app.services.appointments import bringing, drafts, invitations, manage_links
 from app.services.appointments.timetable import Seat
 from app.services.parties import PersonDetails
 from app.store import cases as rows_of_cases
 from app.store import people
 from app.store.tables import AppointmentRow
-
-TRIAGE = "triage"
-"""Under which name the answers to the triage lie in the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def open_case(
         row.remind_at = words.next_reminder(row.starts_at, held.now)
         drafts.erase(row)
         if triage:
-            cases.keep_answers(held, TRIAGE, triage)
+            cases.keep_answers(held, bringing.TRIAGE, triage)
         said = record.Act(
             "appointment.booked",
             actor or Actor("citizen", str(party_id), "declared"),

@@ -14,7 +14,8 @@ from app.documents.letters import Block, Button, Links
 from app.domain import appointments, procedure
 from app.ports import Attachment
 from app.services import entities, identification, parties
-from app.services.appointments import calendar_files, manage_links, occasions
+from app.services.appointments import bringing, calendar_files, manage_links, occasions
+from app.services.appointments.bringing import Known
 from app.services.appointments.occasions import Occasion
 from app.services.messaging import messages, wording
 from app.services.parties import PersonDetails
@@ -101,7 +102,7 @@ def _tell(made: _Invitation, name: str, *, sms: str = "", both: bool = False, re
     Returns by which means the person is told.
     """
     details = parties.details_of(made.party, made.held.seal)
-    one = _occasion(made, details)
+    one = _occasion(made, name, details)
     if details.email:
         _mail(made, name, details, one, reason)
     texted = bool(sms and details.mobile and (both or not details.email))
@@ -185,7 +186,7 @@ def _files(made: _Invitation, name: str, one: Occasion) -> list[Attachment]:
     return [calendar_files.attachment(made.held.entity, entry, made.held.now)]
 
 
-def _occasion(made: _Invitation, details: PersonDetails) -> Occasion:
+def _occasion(made: _Invitation, name: str, details: PersonDetails) -> Occasion:
     return Occasion(
         entity=made.held.entity,
         language=made.party.language,
@@ -196,7 +197,7 @@ def _occasion(made: _Invitation, details: PersonDetails) -> Occasion:
         starts_at=made.row.starts_at,
         minutes=made.row.minutes,
         mobile=details.mobile,
-        role=made.party.role,
+        told=bringing.known(made.held.session, made.held) if name in STANDING else Known(),
     )
 
 

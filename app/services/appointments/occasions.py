@@ -5,14 +5,16 @@ effects of not attending).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from app.documents.letters import Facts, Listing, Passage
 from app.domain import appointments, procedure
-from app.domain.procedure import Paper, Procedure
+from app.domain.procedure import Procedure
 from app.services import moments
+from app.services.appointments import bringing
+from app.services.appointments.bringing import Known
 from app.services.entities import Entity
 from app.services.messaging import wording
 
@@ -41,23 +43,16 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "reach": {"es": "Teléfono {phone}", "ca": "Telèfon {phone}"},
     "bring": {"es": "Qué debe traer", "ca": "Què heu de portar"},
     "have": {"es": "Qué debe tener a mano", "ca": "Què heu de tenir a mà"},
-    "identity": {
-        "es": "Su DNI, NIE o pasaporte, original y en vigor",
-        "ca": "El vostre DNI, NIE o passaport, original i en vigor",
-    },
-    "seen": {
-        "es": "{paper}: basta con enseñar el original, no hace falta copia",
-        "ca": "{paper}: n’hi ha prou d’ensenyar l’original, no cal còpia",
-    },
-    "if_so": {"es": "{paper} (solo si es su caso)", "ca": "{paper} (només si és el vostre cas)"},
-    "optional": {"es": "{paper} (si lo tiene)", "ca": "{paper} (si el teniu)"},
     "terms": {"es": "Lo que debe saber", "ca": "El que heu de saber"},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An appointment about to be told. `office` is an id; `mobile` E.164 or ""; `role` whose appointment it is."""
+    """An appointment about to be told. `office` is an id; `mobile` E.164 or "".
+
+    `told` is what the case has been told, which says what to bring.
+    """
 
     entity: Entity
     language: str
@@ -68,7 +63,7 @@ class Occasion:
     starts_at: datetime
     minutes: int
     mobile: str = ""
-    role: str = ""
+    told: Known = field(default_factory=Known)
 
     @property
     def title(self) -> str:
@@ -134,12 +129,10 @@ def facts(one: Occasion) -> Facts:
 
 
 def bring(one: Occasion) -> Listing:
-    """Return the papers that the person should have there, those included that need only be shown."""
-    papers = [paper for paper in one.procedure.papers if paper.by == one.role]
-    items = [_paper(one, paper) for paper in papers]
-    if not any(paper.waived_at for paper in papers):
-        items.insert(0, one.say("identity"))
-    return Listing(one.say("bring" if one.channel == "in_person" else "have"), items)
+    """Return what the person should have there, each on one line."""
+    items = bringing.items(one.procedure, one.channel, one.language, one.told)
+    lines = [f"{item.title} ({item.note})" if item.note else item.title for item in items]
+    return Listing(one.say("bring" if one.channel == "in_person" else "have"), lines)
 
 
 def terms(one: Occasion) -> Passage:
@@ -165,12 +158,3 @@ def _attends(one: Occasion) -> str:
     told += [one.say("reach", phone=phone) + (f" ({open_at})" if open_at else "")] if phone else []
     told += [str(known["email"])] if known.get("email") else []
     return " · ".join(told)
-
-
-def _paper(one: Occasion, paper: Paper) -> str:
-    title = procedure.text(paper.title, one.language)
-    if paper.waived_at and one.channel == "in_person":
-        return one.say("seen", paper=title)
-    if paper.when is not None:
-        return one.say("if_so", paper=title)
-    return title if paper.required else one.say("optional", paper=title)

@@ -13,7 +13,8 @@ from app.domain.errors import NotFound
 from app.domain.procedure import Reading
 from app.ports import Outside
 from app.services import access, cases, entities, portal
-from app.services.appointments import calendar_files, changes, manage_links, occasions, views
+from app.services.appointments import bringing, calendar_files, changes, manage_links, occasions, views
+from app.services.appointments.bringing import Item
 from app.services.appointments.calendar_files import Entry
 from app.services.appointments.changes import AppointmentView
 from app.services.cases import CaseFile
@@ -67,23 +68,11 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An appointment as its manage link shows it: nothing about the person, and what anybody would have to bring.
-
-    `bring` leaves out what is only shown at the office.
-    """
+    """An appointment as its manage link shows it: nothing of who the person is, and what they should bring."""
 
     appointment: AppointmentView
     online: bool
-    bring: tuple["Bring", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bring:
-    """A paper to bring, as the procedure says it to everybody; `sometimes` when that depends on the answers."""
-
-    title: str
-    hint: str
-    sometimes: bool
+    bring: tuple[Item, ...]
 
 
 def overview(outside: Outside, visitor: Visitor) -> tuple[CaseStatus, Preparation | None]:
@@ -119,13 +108,9 @@ def behind(outside: Outside, entity: str, manage_token: str, language: str) -> L
     with db.reading() as session:
         file, row = changes.linked(session, outside, entity, manage_token)
         procedure = file.pinned.procedure
-        bring = [
-            Bring(rules.text(one.title, language), rules.text(one.hint, language), one.when is not None)
-            for one in procedure.papers
-            if one.required and not (one.waived_at and row.channel == words.IN_PERSON)
-        ]
+        bring = bringing.items(procedure, row.channel, language, bringing.known(session, file))
         seen = views.read(session, outside, file, row, language)
-        return Linked(seen, words.ONLINE in procedure.card.channels, tuple(bring))
+        return Linked(seen, words.ONLINE in procedure.card.channels, bring)
 
 
 def calendar(outside: Outside, entity: str, view: AppointmentView, language: str) -> Content:
