@@ -185,6 +185,18 @@ def test_a_mobile_is_corrected_from_the_case(marta: Seat, permit: Permit) -> Non
     assert "+34699000111" in done.text
 
 
+def test_whoever_was_inside_while_the_mobile_was_corrected_reads_that_this_closes_the_session(
+    desk: Desk, marta: Seat, permit: Permit
+) -> None:
+    citizen = desk.citizen(permit.case)
+    page = marta.get(marta.get(address(permit)).link("/contacto/"))
+    marta.press(page, "/contacto/", mobile="699000111", reason="Se equivocó")
+
+    page = citizen.get("/tramite")
+
+    assert "también cuando la oficina corrige su móvil o su correo" in page.text
+
+
 def test_nobody_is_corrected_before_they_were_seen(desk: Desk, marta: Seat) -> None:
     case = builders.open_case(desk.world, mailed=False)
 
