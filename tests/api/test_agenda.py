@@ -39,11 +39,31 @@ def test_somebody_without_an_appointment_is_put_down_called_and_attended(town: T
     made = _walk_in(town, clerk)
     one = made["appointment_id"]
 
-    case = clerk.done("POST", f"/appointments/{one}/call", {})["case"]
+    case = clerk.done("POST", f"/appointments/{one}/call")["case"]
     clerk.done("POST", f"/appointments/{one}/end")
 
     assert case == made["case_id"]
     assert clerk.get(f"/appointments/{one}")["state"] == "done"
+
+
+def test_a_body_that_must_say_something_is_asked_for(town: Town, clerk: Program) -> None:
+    one = _walk_in(town, clerk)["appointment_id"]
+
+    status, problem = clerk.call("POST", f"/appointments/{one}/move")
+
+    assert (status, list(problem["problems"])) == (422, [""])
+
+
+def test_each_refusal_says_what_it_is_about(town: Town, clerk: Program) -> None:
+    one = _walk_in(town, clerk)["appointment_id"]
+    town.world.clock.forward(minutes=-30)
+
+    status, early = clerk.call("POST", f"/appointments/{one}/absence")
+    _, over = clerk.call("POST", f"/appointments/{one}/queue")
+
+    assert (status, early["code"]) == (409, "appointment.too_soon")
+    assert early["title"] == "La hora de la cita todavía no ha llegado: nadie puede faltar a ella."
+    assert over["title"] not in {early["title"], "No se puede hacer tal como está ahora"}
 
 
 def test_the_agenda_of_a_day_lists_its_appointments_and_reading_it_is_recorded(town: Town, clerk: Program) -> None:

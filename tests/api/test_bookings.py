@@ -90,6 +90,7 @@ def test_two_programs_at_one_hour_get_one_winner_and_a_problem_in_words(open_tow
     )
 
     assert (status, problem["code"]) == (409, "booking.hour_taken")
+    assert problem["title"] == "Esa hora no está libre, o ya no lo está. Elija otra."
 
 
 def test_an_appointment_is_not_confirmed_before_the_telephone_is_proved(open_town: Town) -> None:

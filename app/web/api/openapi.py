@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask, current_app
 from werkzeug.routing import Rule
 
-from app.web.api.operations import JSON, V1, Operation, adapter
+from app.web.api.operations import JSON, V1, Operation, adapter, bare
 from app.web.gate import Audience, open_to
 
 bp = Blueprint("api_description", __name__, url_prefix=V1)
@@ -110,7 +110,7 @@ def _operation(rule: Rule, about: Operation, who: tuple[Audience, str], schemas:
         made["description"] = "\n\n".join(part for part in (more.strip(), roles) if part)
     if about.takes is not None:
         made["requestBody"] = {
-            "required": True,
+            "required": not bare(about.takes),
             "content": {JSON: {"schema": schemas[about.takes, "validation"]}},
         }
     return made

@@ -60,7 +60,14 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+def bare(kind: Any) -> bool:
+    """Return whether a body of this kind may be left out, because nothing in it must be said."""
+    return "required" not in adapter(kind).json_schema()
+
+
 def _body(kind: Any) -> Any:
+    if not request.get_data() and bare(kind):
+        return adapter(kind).validate_python({})
     if request.mimetype != JSON:
         raise Invalid("the body must be JSON", {"": "Content-Type: application/json"})
     try:
