@@ -174,7 +174,7 @@ def test_the_appointment_of_a_case_is_the_one_that_matters_now(desk: Desk) -> No
 
 
 def test_papers_that_wait_or_are_missing_are_counted(desk: Desk) -> None:
-    made = desk.book("10:00")
+    made = desk.book("10:00", channel="phone")
     counts = [_papers(desk, made)]
     citizen = _citizen(desk, made)
 
@@ -188,8 +188,17 @@ def test_papers_that_wait_or_are_missing_are_counted(desk: Desk) -> None:
     assert counts == [Papers(0, 2), Papers(1, 1), Papers(1, 0), Papers(1, 1)]
 
 
-def test_what_an_agenda_counts_is_what_the_case_says(desk: Desk) -> None:
+def test_what_is_shown_at_the_office_is_not_missing_there(desk: Desk) -> None:
     made = desk.book("10:00")
+    before = _papers(desk, made)
+
+    papers.receive(desk.world.outside, _citizen(desk, made), "bill", "recibo.pdf", meetings.PDF)
+
+    assert (before, _papers(desk, made)) == (Papers(0, 1), Papers(1, 0))
+
+
+def test_what_an_agenda_counts_of_a_call_is_what_the_case_says(desk: Desk) -> None:
+    made = desk.book("10:00", channel="phone")
     citizen = _citizen(desk, made)
     _answer(desk, made, citizen, meetings.BOTH)
     papers.receive(desk.world.outside, citizen, "deed", "escritura.pdf", meetings.PDF)

@@ -119,7 +119,8 @@ def chosen(lines: Sequence[Line]) -> Line | None:
 def _opened(session: Session, reader: Reader, line: Line) -> Opened:
     case_id = _case(line.row)
     key = reader.outside.keys.unwrap(line.wrapped, case_id)
-    return Opened(CaseSeal(case_id, key), procedures.pinned(session, reader.visitor.entity, line.digest))
+    pinned = procedures.pinned(session, reader.visitor.entity, line.digest)
+    return Opened(CaseSeal(case_id, key), pinned, shows=line.row.channel == words.IN_PERSON)
 
 
 def _entry(

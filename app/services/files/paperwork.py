@@ -21,10 +21,14 @@ from app.store.sealing import CaseSeal
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case of which only the key and the procedure are at hand."""
+    """A case of which only the key and the procedure are at hand.
+
+    `shows` is whether its people come to the office and show there what the office need only see.
+    """
 
     seal: CaseSeal
     pinned: Pinned
+    shows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def counted(session: Session, cases: Mapping[UUID, Opened]) -> dict[UUID, Papers
     answers = rows.answers(session, asking, names) if asking else {}
     return {
         case: _count(
-            cases[case].pinned.procedure.papers,
+            _needed(cases[case], filed.get(case, {})),
             filed.get(case, {}),
             levels.get(case, {}),
             _first(cases[case], answers.get(case, {})),
@@ -66,14 +70,22 @@ def _first(case: Opened, sealed: Mapping[str, bytes]) -> Mapping[str, Any]:
     return {} if first is None else case.seal.open_json(sealed[first], ANSWERS)
 
 
+def _needed(case: Opened, filed: Mapping[str, str]) -> list[Paper]:
+    """Return the papers that are required, but those that are shown at the office unless a copy was handed in."""
+    return [
+        paper
+        for paper in case.pinned.procedure.papers
+        if paper.required and not (case.shows and paper.waived_at and paper.slot not in filed)
+    ]
+
+
 def _count(
-    asked: tuple[Paper, ...], filed: Mapping[str, str], levels: Mapping[str, str], given: Mapping[str, Any]
+    needed: list[Paper], filed: Mapping[str, str], levels: Mapping[str, str], given: Mapping[str, Any]
 ) -> Papers:
     missing = [
         paper
-        for paper in asked
-        if paper.required
-        and paper.by in levels
+        for paper in needed
+        if paper.by in levels
         and filed.get(paper.slot) in {None, "returned"}
         and not _waived(paper, levels[paper.by])
         and conditions.holds(paper.when, given)
