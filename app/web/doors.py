@@ -161,7 +161,8 @@ def _code_page(errors: dict[str, str]) -> str:
 
 
 def _start_page(procedure: str, typed: dict[str, Any], problems: dict[str, str]) -> str:
-    found = procedures.offered(wiring.parts().settings.entity, procedure).procedure
+    pinned = procedures.offered(wiring.parts().settings.entity, procedure)
+    found = pinned.procedure
     names = {code: name for code, name in frame.NAMES.items() if code in wiring.parts().settings.languages.split(",")}
     return render_template(
         "public/start.html",
@@ -173,6 +174,7 @@ def _start_page(procedure: str, typed: dict[str, Any], problems: dict[str, str])
         id_types=[("dni", _("DNI")), ("nie", _("NIE")), ("passport", _("Pasaporte"))],
         languages=list(names.items()),
         privacy_text=public.privacy_text(found),
+        signs=pinned.signs,
     )
 
 

@@ -104,11 +104,14 @@ def on_the_day(view: AppointmentView) -> list[tuple[str, str]]:
     time = words.clock(view.starts_at)
     identity = (_("Le pediremos su documento"), _("DNI, NIE o pasaporte, el original y en vigor."))
     together = _("Lo rellenamos juntos")
+    checked = (
+        _("Usted comprueba los datos antes de firmar.") if view.signs else _("Usted comprueba los datos al final.")
+    )
     return {
         states.IN_PERSON: [
             (_("Venga cinco minutos antes"), _("Al llegar, diga su nombre en el mostrador. Le llamaremos a su hora.")),
             identity,
-            (together, _("Usted comprueba los datos antes de firmar.")),
+            (together, checked),
         ],
         states.PHONE: [
             (_("Le llamamos a las %(time)s", time=time), _("Al móvil que nos dio. Esté donde pueda hablar con calma.")),
@@ -118,7 +121,7 @@ def on_the_day(view: AppointmentView) -> list[tuple[str, str]]:
         states.VIDEO: [
             (_("Entre diez minutos antes"), _("Desde esta página, con un móvil o un ordenador que tenga cámara.")),
             identity,
-            (together, _("Usted comprueba los datos antes de firmar.")),
+            (together, checked),
         ],
     }.get(view.channel, [])
 

@@ -76,8 +76,8 @@ def home() -> str:
 @open_to("public")
 def card(procedure: str) -> str:
     """Show the card of a procedure."""
-    found = procedures.offered(wiring.parts().settings.entity, procedure).procedure
-    return render_template("public/procedure.html", procedure=_card(found))
+    found = procedures.offered(wiring.parts().settings.entity, procedure)
+    return render_template("public/procedure.html", procedure=_card(found.procedure), signs=found.signs)
 
 
 @bp.get("/accesibilidad")

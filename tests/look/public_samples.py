@@ -111,6 +111,7 @@ START = {
     "id_types": [("dni", "DNI"), ("nie", "NIE"), ("passport", "Pasaporte")],
     "languages": [("es", "Castellano"), ("ca", "Catalán")],
     "privacy_text": PRIVACY,
+    "signs": False,
 }
 
 PAGES: dict[str, Page] = {
@@ -161,7 +162,7 @@ PAGES: dict[str, Page] = {
             "categories": [Thing(title="Tributos", icon="receipt-euro", procedures=[DEBIT])],
         },
     ),
-    "procedure": Page("public/procedure.html", {"procedure": CARD}),
+    "procedure": Page("public/procedure.html", {"procedure": CARD, "signs": True}),
     "start": Page("public/start.html", START),
     "start-errors": Page(
         "public/start.html",

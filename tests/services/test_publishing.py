@@ -10,7 +10,7 @@ import workers.operators
 from app.domain.actors import SYSTEM
 from app.services import installation
 from app.services.publishing import checking, folders, procedures
-from tests.builders import TOWN
+from tests.builders import PROCEDURE, TOWN
 from tests.fakes.outside import World
 
 ROOT = Path(__file__).parents[2]
@@ -107,3 +107,13 @@ def test_a_folder_that_is_none_is_told_apart(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(folders.NoFolder):
             folders.read(place)
+
+
+@pytest.mark.usefixtures("town")
+def test_a_procedure_whose_diagram_asks_for_a_signature_signs() -> None:
+    assert procedures.offered(TOWN, PROCEDURE).signs
+
+
+@pytest.mark.usefixtures("world")
+def test_a_procedure_whose_diagram_asks_for_none_does_not_sign() -> None:
+    assert not procedures.offered(TOWN, PROCEDURE).signs

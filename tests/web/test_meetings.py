@@ -13,7 +13,7 @@ from app.store import db
 from app.store.tables import AppointmentRow
 from demo.pages import Page
 from tests import builders
-from tests.builders import TOWN
+from tests.builders import PROCEDURE, TOWN
 from tests.documents import hostile
 from tests.services import meetings, offices, permits
 from tests.services.meetings import Meeting
@@ -346,6 +346,15 @@ def test_a_paper_is_taken_back_before_anybody_looked_at_it(inside: Window) -> No
     after = inside.send(page.form("/papeles/quitar/"))
 
     assert "Falta 1 documento" in after.text
+
+
+def test_a_procedure_without_a_signature_speaks_of_none(stranger: Window, inside: Window) -> None:
+    card = stranger.open(f"/tramites/{PROCEDURE}")
+    start = stranger.open(f"/tramites/{PROCEDURE}/empezar")
+
+    assert "le enviaremos un enlace y un código para entrar" in card.text
+    assert "Aquí recibirá el código para entrar." in start.text
+    assert "Usted comprueba los datos al final." in inside.open(PORTAL).text
 
 
 def test_what_is_shown_at_the_office_needs_no_copy_but_may_have_one(inside: Window) -> None:

@@ -20,10 +20,10 @@ from app.store.tables import AppointmentRow
 class AppointmentView:
     """An appointment as its person sees it; no personal data. `manage` is the token of its link.
 
-    `confirmed_at` is when the person said they will come. `may_change` until it begins. `stranded` is why it lies
-    outside the hours of its calendar, which changed after it was booked; "" within them. `told` is by which means the
-    person is told of what was just done to it, "mail" and "sms": none reaches a person who left neither, and None says
-    that nothing was to be told.
+    `confirmed_at` is when the person said they will come. `may_change` until it begins. `signs` is whether the
+    procedure has people sign. `stranded` is why it lies outside the hours of its calendar, which changed after it was
+    booked; "" within them. `told` is by which means the person is told of what was just done to it, "mail" and "sms":
+    none reaches a person who left neither, and None says that nothing was to be told.
     """
 
     id: UUID
@@ -44,6 +44,7 @@ class AppointmentView:
     confirmed_at: datetime | None
     may_change: bool
     manage: str
+    signs: bool
     stranded: str = ""
     told: tuple[str, ...] | None = field(default=None, compare=False)
 
@@ -69,6 +70,7 @@ def seen(outside: Outside, file: CaseFile | Held, row: AppointmentRow, language:
         confirmed_at=row.confirmed_at,
         may_change=row.state == words.BOOKED and row.starts_at > file.now,
         manage=booked.manage(outside, row),
+        signs=file.pinned.signs,
     )
 
 

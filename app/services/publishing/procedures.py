@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from app.services import record
 from app.services.publishing import checking
 from app.store import db, office
 
+_SIGNING: Final = "signature.request"
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
@@ -33,6 +36,11 @@ class Pinned:
     procedure: rules.Procedure
     forms: Mapping[str, FormDefinition]
     sources: Mapping[str, bytes]
+
+    @property
+    def signs(self) -> bool:
+        """Return whether its diagram has people sign."""
+        return any(one.operator == _SIGNING for one in self.spec.elements.values())
 
 
 class Rejected(Invalid):
