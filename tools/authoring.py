@@ -39,6 +39,7 @@ PROCEDURE_KEYS: Final[Sequence[tuple[str, str, str]]] = (
         "how it can end: named after the end event, or after the last thing that the office does by itself",
     ),
     ("appointment", "appointment", "what an appointment for it takes; left out where none can be booked"),
+    ("privacy", "privacy", "what it does with personal data, for the record of processing; may be left out"),
 )
 INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
     "lanes": (
@@ -70,6 +71,14 @@ INNER_KEYS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("stop", "true or false", "whether an appointment would be of no use"),
         ("kind", "rules, form, instructions", "what sort of reading it is"),
         ("title", "texts", "what the reading is called"),
+    ),
+    "privacy": (
+        ("purpose", "texts", "what the data are for"),
+        ("basis", "texts", "the legal basis (art. 6 RGPD) and the rule that it rests on"),
+        ("recipients", "texts", "who else gets them, or that nobody does"),
+        ("retention", "list of {what, period}", "how long each class of documents is kept"),
+        ("what", "texts", "the class of documents or data"),
+        ("period", "texts", "how long, and by which rule"),
     ),
     "documents": (
         ("title", "texts", "what the document is called"),

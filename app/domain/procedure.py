@@ -236,6 +236,24 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a class of documents or data of the procedure is kept, in words."""
+
+    what: Texts
+    period: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the procedure does with personal data: its row in the record of processing. Source: RGPD art. 13 and 30."""
+
+    purpose: Texts
+    basis: Texts
+    recipients: Texts
+    retention: tuple[Retention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A procedure's administrative data and texts, as procedure.yaml has them.
 
@@ -258,6 +276,7 @@ class Procedure:
     steps: tuple[PlainStep, ...]
     outcomes: Mapping[str, Outcome]
     appointment: AppointmentNeeds | None = None
+    privacy: Privacy | None = None
     competence: str = COMPETENCES[0]
 
     @staticmethod

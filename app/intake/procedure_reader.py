@@ -37,7 +37,7 @@ _DAYS_MOST: Final = 250
 _KEYS: Final = {
     *("id", "code", "title", "summary", "category", "audience", "obtains", "who", "duration", "cost", "max_term"),
     *("silence", "legal_basis", "sia_code", "channels", "lanes", "start_level", "papers", "documents", "messages"),
-    *("steps", "outcomes", "keywords", "appointment", "competence"),
+    *("steps", "outcomes", "keywords", "appointment", "privacy", "competence"),
 }
 
 
@@ -65,6 +65,7 @@ class ProcedureReader(ResolutionReader):
             steps=tuple(self.step(each, at) for each, at in self.each(found, "steps")),
             outcomes={name: self.outcome(name, each, at) for name, each, at in self.named(found, "outcomes")},
             appointment=self.appointment(found),
+            privacy=self.privacy(found),
             competence=self.choice(found.get("competence", rules.COMPETENCES[0]), "competence", rules.COMPETENCES),
         )
 

@@ -1,18 +1,18 @@
-"""Read what procedure.yaml says about a resolution: facts, grounds, decision and appeals."""
+"""Read what procedure.yaml says about a resolution and about personal data."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from app.domain import procedure as rules
 from app.domain import wordings
-from app.domain.procedure import Appeal, Paragraph, ResolutionTexts
+from app.domain.procedure import Appeal, Paragraph, Privacy, ResolutionTexts, Retention
 from app.intake.appointment_reader import AppointmentReader
 
 _KEYS: Final = {"facts", "grounds", "decision", "ends_route", "appeals"}
 
 
 class ResolutionReader(AppointmentReader):
-    """Reads the section `resolution` of a document."""
+    """Reads the section `resolution` of a document, and `privacy` of the procedure."""
 
     def resolution(self, found: Mapping[str, Any], at: str) -> ResolutionTexts | None:
         """Return what a resolution says, None for a document that is none."""
@@ -27,6 +27,19 @@ class ResolutionReader(AppointmentReader):
             ends_route=self.typed(said, "ends_route", at, bool, True),
             appeals=tuple(self._appeal(each, place) for each, place in self.each(said, "appeals", at)),
         )
+
+    def privacy(self, found: Mapping[str, Any]) -> Privacy | None:
+        """Return what the procedure does with personal data, None where it does not say."""
+        if "privacy" not in found:
+            return None
+        said = self.mapping(found["privacy"], "privacy", {"purpose", "basis", "recipients", "retention"})
+        texts = {key: self.texts(said.get(key), f"privacy.{key}") for key in ("purpose", "basis", "recipients")}
+        kept = tuple(self._kept(each, place) for each, place in self.each(said, "retention", "privacy"))
+        return Privacy(**texts, retention=kept)
+
+    def _kept(self, source: Any, at: str) -> Retention:
+        found = self.mapping(source, at, {"what", "period"})
+        return Retention(self.texts(found.get("what"), f"{at}.what"), self.texts(found.get("period"), f"{at}.period"))
 
     def _paragraphs(self, found: Mapping[str, Any], key: str, at: str) -> tuple[Paragraph, ...]:
         return tuple(self._paragraph(each, place) for each, place in self.each(found, key, at))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain import procedure as rules
 from app.domain.decisions import AUTHORITY
 from app.domain.errors import Conflict, Denied, NotFound, ProcedureFault, TaskNotReady
+from app.domain.procedure import Procedure
 from app.engine import machine
 from app.intake import forms
 from app.intake.definition import FormDefinition
@@ -70,6 +71,7 @@ class TaskSheet:
     case_number: str
     title: str
     today: date
+    about: Procedure | None = None
 
 
 def claim(outside: Outside, visitor: Visitor, task_id: UUID) -> None:
@@ -148,6 +150,7 @@ def sheet(outside: Outside, visitor: Visitor, task_id: UUID) -> TaskSheet:
             case_number=file.row.number,
             title=rules.text(file.pinned.procedure.card.title, language if doer.here else visitor.language),
             today=file.entity.calendar.local_day(file.now),
+            about=file.pinned.procedure,
         )
 
 

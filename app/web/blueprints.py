@@ -33,6 +33,7 @@ from app.web import (
     place_days,
     portal,
     preparing,
+    privacy,
     public,
     rearranging,
     reference_tables,
@@ -79,6 +80,7 @@ PROGRAMS = (
 """The API: no cookies, and so no tokens against forged forms."""
 
 ALL = (
+    privacy.bp,
     public.bp,
     doors.bp,
     portal.bp,

@@ -18,7 +18,7 @@ from app.services.appointments.booking import Booking, TooMany
 from app.services.publishing import procedures
 from app.web import booking_memory as memory
 from app.web import booking_words as words
-from app.web import frame
+from app.web import frame, privacy_words
 from app.web.texts import _, ngettext
 
 FORM: Final = "datos"
@@ -94,17 +94,9 @@ def _person(
         channel=channel,
         send_url=url_for("booking_steps.give"),
         kept=[("tramite", procedure), ("canal", channel)],
-        privacy_text=_privacy(),
+        privacy_text=privacy_words.at_booking(procedure),
         back_then="hour",
         again=again,
-    )
-
-
-def _privacy() -> str:
-    return _(
-        "El ayuntamiento es responsable de sus datos y los usa solo para darle la cita y tramitar lo que pide, en "
-        "cumplimiento de una misión en interés público (art. 6.1.e RGPD). No se ceden salvo obligación legal. Puede "
-        "acceder, rectificar, suprimir, limitar u oponerse. Si no llega a reservar, los borramos en un día."
     )
 
 

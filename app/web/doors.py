@@ -15,7 +15,7 @@ from app.domain.errors import IdentificationFailed
 from app.services import applicants, cases, identification, returning, visits
 from app.services.cases import Request
 from app.services.publishing import procedures
-from app.web import frame, gate, person_words, public
+from app.web import frame, gate, person_words, privacy_words
 from app.web.frame import limiter
 from app.web.gate import open_to
 from app.web.texts import _
@@ -173,8 +173,8 @@ def _start_page(procedure: str, typed: dict[str, Any], problems: dict[str, str])
         errors={field: person_words.worded(field, key) for field, key in problems.items()},
         id_types=[("dni", _("DNI")), ("nie", _("NIE")), ("passport", _("Pasaporte"))],
         languages=list(names.items()),
-        privacy_text=public.privacy_text(found),
         signs=pinned.signs,
+        privacy_text=privacy_words.first_layer(found),
     )
 
 

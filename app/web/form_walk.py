@@ -20,7 +20,7 @@ from app.intake.definition import FormDefinition
 from app.services import tasks
 from app.services.findings import FormIncomplete
 from app.services.tasks import TaskSheet
-from app.web import frame, sheets
+from app.web import frame, privacy_words, sheets
 from app.web.gate import visitor
 from app.web.texts import _
 
@@ -165,6 +165,7 @@ def _review(walk: Walk, errors: dict[str, str]) -> str:
         text=_("Después no podrá cambiar estas respuestas por su cuenta."),
         errors=errors,
         back_url=walk.url("page", page=last),
+        privacy_text=privacy_words.first_layer(walk.sheet.about) if walk.sheet.about else "",
     )
 
 

@@ -169,7 +169,7 @@ def _site() -> Site:
         home_url=url_for("public.home"),
         verify_url=url_for("verification.by_code"),
         accessibility_url=url_for("public.accessibility"),
-        privacy_url=url_for("public.privacy"),
+        privacy_url=url_for("privacy.page"),
         legal_url=url_for("public.legal"),
         resume_url=url_for("doors.resume"),
         language=here,

@@ -17,7 +17,7 @@ from app.services.appointments.availability import ChannelOffer
 from app.services.deciding import registers
 from app.services.grants import calls
 from app.services.publishing import procedures
-from app.web import booking_words, catalogue, competence_words, formats, frame
+from app.web import booking_words, catalogue, competence_words, formats, frame, privacy_words
 from app.web.gate import open_to
 from app.web.texts import _, ngettext
 
@@ -85,13 +85,6 @@ def card(procedure: str) -> str:
 def accessibility() -> str:
     """Show the accessibility statement (RD 1112/2018)."""
     return render_template("public/accessibility.html")
-
-
-@bp.get("/privacidad")
-@open_to("public")
-def privacy() -> str:
-    """Show the second layer of the privacy information (GDPR art. 13, LO 3/2018 art. 11)."""
-    return render_template("public/privacy.html")
 
 
 @bp.get("/aviso-legal")
@@ -201,7 +194,7 @@ def _card(one: Procedure) -> SimpleNamespace:
         legal_basis=one.legal_basis,
         sia_code=one.sia_code,
         body="",
-        privacy_text=privacy_text(one),
+        privacy_text=privacy_words.first_layer(one),
     )
 
 
@@ -218,17 +211,6 @@ def _paper(one: Procedure, paper: rules.Paper) -> SimpleNamespace:
 def who(word: str) -> str:
     """Return who does a step, in words."""
     return {"applicant": _("Usted"), "office": _("El ayuntamiento"), "machine": _("Automático")}.get(word, word)
-
-
-def privacy_text(one: Procedure) -> str:
-    """Return the first layer of the privacy information for a procedure."""
-    title = rules.text(one.card.title, frame.language())
-    return _(
-        "El ayuntamiento es responsable de sus datos y los usa solo para tramitar «%(title)s», en cumplimiento de una "
-        "misión en interés público (art. 6.1.e RGPD). No se ceden salvo obligación legal. Puede acceder, rectificar, "
-        "suprimir, limitar u oponerse.",
-        title=title,
-    )
 
 
 def _term(one: Procedure) -> str:

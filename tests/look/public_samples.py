@@ -313,6 +313,23 @@ PAGES: dict[str, Page] = {
     "error-429": Page("public/error.html", {"status": 429, "wait": 240}),
     "error-500": Page("public/error.html", {"status": 500, "reference": "8c1f0e5a77d2"}),
     "accessibility": Page("public/accessibility.html"),
+    "processing": Page(
+        "public/processing.html",
+        {
+            "officer": "dpd@ribalba.example",
+            "activities": [
+                Thing(
+                    title="Domiciliar recibos municipales",
+                    purpose="Cobrar en su cuenta los recibos que elija",
+                    basis="Obligación legal (art. 6.1.c del RGPD)",
+                    recipients="Su banco",
+                    people="Titulares de la cuenta y quienes pagan.",
+                    data="Identificativos, de contacto y bancarios.",
+                    kept=[("Orden firmada", "Mientras valga y 14 meses más"), ("Expediente", "Cinco años")],
+                )
+            ],
+        },
+    ),
     "privacy": Page("public/privacy.html"),
     "legal": Page("public/legal.html", {"body_code": "L01990017"}),
     "estilo": Page("estilo.html"),
