@@ -71,11 +71,11 @@ def drive(here: Office, out: Path) -> None:
     """Drive every journey, leave what they produce in `out`, and check it. Raises Mismatch."""
     town, wider = arrival(here), here.of(REGION)
     post, seen = Post(here.home), Post(here.home).seen()
-    of_town = (counter.at_the_counter, counter.on_paper, *journeys.ALL, *registration.ALL)
-    kept = [folder.keep(out, journey(town)) for journey in of_town]
+    of_town = [journey(town) for journey in (counter.at_the_counter, counter.on_paper, *journeys.ALL)]
+    kept = [folder.keep(out, one) for one in (*of_town, *registration.all_of(town))]
     remittance(town, out)
     region = arrival(wider)
-    aided = [folder.keep(out, journey(region)) for journey in aid.ALL]
+    aided = [folder.keep(out, one) for one in aid.all_of(region)]
     sent = folder.keep_post(out, [path for path in post.files() if path.name not in seen])
     say(f"Guardados {sent} correos y SMS, los documentos y las pruebas")
     _check(here, out / "policy.json", kept)

@@ -106,8 +106,8 @@ def proposed(town: Town, number: str, answers: Answers) -> None:
     town.clerk.complete(page, {name: str(value) for name, value in answers.items()})
 
 
-def birth(town: Town) -> Journey:
-    """Register a birth: two parents sign on two telephones, a body decides, the notification is opened."""
+def birth(town: Town) -> tuple[Citizen, str]:
+    """Ask to register a birth: two parents sign on two telephones, and a clerk proposes."""
     day = datetime.now(UTC).date() - timedelta(days=20)
     child = {
         "cause": "birth",
@@ -124,56 +124,48 @@ def birth(town: Town) -> Journey:
     applicant, number = asked(town, MARINA, answers, VICENT)
     signed(town, number, applicant, VICENT)
     proposed(town, number, {"outcome": "accept"})
-    Authority.of(town).sign(number)
-    town.say("El órgano competente firma la resolución con su código")
-    applicant.open_notification()
-    applicant.ended(DONE)
-    names = [one.name for one in applicant.documents()]
-    demand(any("note" in one for one in names), f"falta el volante: {names}")
-    demand(any("certificate" in one for one in names), f"falta el certificado: {names}")
-    town.say("Joana consta en el padrón desde que nació; Marina abre la notificación y tiene volante y certificado")
-    return Journey("nacimiento", number, [applicant], "accepted")
+    return applicant, number
 
 
-def move_to_a_host(town: Town) -> Journey:
-    """Come to live in somebody's home: the host authorises it with a signature of their own."""
-    answers = {
-        "cause": "residence_change",
-        "home_title": "host_authorisation",
-        **_SELF,
-        **_person("host", AMPARO),
-        **_RIBERA,
-        **_WANTED,
-        "wants_certificate": "no",
-    }
+def move_to_a_host(town: Town) -> tuple[Citizen, str]:
+    """Ask to live in somebody's home: the host authorises it with a signature of their own."""
+    cause = {"cause": "residence_change", "home_title": "host_authorisation", **_person("host", AMPARO)}
+    answers = {**cause, **_SELF, **_RIBERA, **_WANTED, "wants_certificate": "no"}
     applicant, number = asked(town, LLUM, answers, AMPARO)
     signed(town, number, applicant, AMPARO)
     proposed(town, number, {"outcome": "accept"})
-    Authority.of(town).sign(number)
-    applicant.open_notification()
-    applicant.ended(DONE)
-    town.say("Llum queda empadronada en casa de Amparo, que lo autorizó desde su móvil")
-    return Journey("acogida", number, [applicant], "accepted")
+    return applicant, number
 
 
-def refused_move(town: Town) -> Journey:
-    """Ask for an inscription that the body refuses, and refuse to open the notification."""
-    answers = {
-        "cause": "address_change",
-        "home_title": "rented",
-        **{name: value for name, value in _SELF.items() if name != "origin"},
-        **_RIBERA,
-        **_WANTED,
-        "wants_certificate": "no",
-    }
-    applicant, number = asked(town, PERE, answers)
+def wrong_move(town: Town) -> tuple[Citizen, str]:
+    """Ask for another inscription than the one that is due; a clerk proposes to refuse it."""
+    myself = {name: value for name, value in _SELF.items() if name != "origin"}
+    answers = {"cause": "address_change", "home_title": "rented", **myself, **_RIBERA, **_WANTED}
+    applicant, number = asked(town, PERE, {**answers, "wants_certificate": "no"})
     signed(town, number, applicant)
     proposed(town, number, {"outcome": "refuse", "reason": "No consta en el municipio: pida un cambio de residencia."})
-    Authority.of(town).sign(number)
-    applicant.refuse_notification()
-    applicant.ended(REFUSED)
+    return applicant, number
+
+
+def all_of(town: Town) -> list[Journey]:
+    """Ask for three inscriptions; a body decides them in one go, and each person hears of it."""
+    (mother, born), (guest, moved), (wrong, refused) = birth(town), move_to_a_host(town), wrong_move(town)
+    Authority.of(town).sign(born, moved, refused)
+    town.say("El órgano competente firma las tres resoluciones de una vez, con un código")
+    mother.open_notification()
+    mother.ended(DONE)
+    names = [one.name for one in mother.documents()]
+    demand(any("note" in one for one in names), f"falta el volante: {names}")
+    demand(any("certificate" in one for one in names), f"falta el certificado: {names}")
+    town.say("Joana consta en el padrón desde que nació; Marina abre la notificación y tiene volante y certificado")
+    guest.open_notification()
+    guest.ended(DONE)
+    town.say("Llum queda empadronada en casa de Amparo, que lo autorizó desde su móvil")
+    wrong.refuse_notification()
+    wrong.ended(REFUSED)
     town.say("Pere pedía lo que no correspondía: se resuelve que no, y rechaza la notificación")
-    return Journey("denegada", number, [applicant], "refused")
-
-
-ALL = (birth, move_to_a_host, refused_move)
+    return [
+        Journey("nacimiento", born, [mother], "accepted"),
+        Journey("acogida", moved, [guest], "accepted"),
+        Journey("denegada", refused, [wrong], "refused"),
+    ]
