@@ -159,6 +159,18 @@ def test_an_adult_lives_there_a_child_does_too_and_a_stranger_does_not(
     assert told == [LivesThere(True, True, made.sheet), LivesThere(True, False, made.sheet), LivesThere(lives=False)]
 
 
+def test_nobody_lives_in_a_home_that_the_register_does_not_have(
+    world: World, padron: ResidentsRegister, case: OpenCase
+) -> None:
+    neighbours.moved(world, MARIA)
+    answers = neighbours.told(world, case, {"person": MARIA})
+
+    told = padron.lives_there(neighbours.call(world, case), answers=answers, group="person", dwelling="")
+
+    assert told == LivesThere(lives=False)
+    assert "residents.consulted" in builders.types(case.id)
+
+
 def test_a_birth_takes_effect_on_the_day_of_birth(world: World, case: OpenCase) -> None:
     parents = neighbours.moved(world, MARIA, PERE)
 

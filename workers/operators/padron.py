@@ -34,8 +34,9 @@ def find_dwelling(ctx: Context, *, answers: str, group: str) -> DwellingFound:
 def lives_there(ctx: Context, *, answers: str, group: str, dwelling: str) -> LivesThere:
     """Look whether a person is registered in a home today.
 
-    `group` as for padron.find_person; `dwelling` as the register gave it. `adult` is whether the person who lives
-    there has turned 18. Fails with answers_unknown, person or dwelling_unknown.
+    `group` as for padron.find_person; `dwelling` as the register gave it: nobody lives in "", a home that the
+    register does not have. `adult` is whether the person who lives there has turned 18. Fails with answers_unknown,
+    person or dwelling_unknown.
     """
     return ctx.office.padron.lives_there(ctx.call, answers=answers, group=group, dwelling=dwelling)
 

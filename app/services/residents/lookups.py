@@ -108,11 +108,14 @@ def find_dwelling(held: Held, call: CallRef, one: Address, said: Mapping[str, ob
 
 
 def lives_there(held: Held, call: CallRef, register: OpenRegister, person: Person, dwelling: str) -> LivesThere:
-    """Return whether a person is registered in a dwelling today, and keep it in the case."""
-    place = dwelling_of(held, dwelling)
+    """Return whether a person is registered in a dwelling today, and keep it in the case.
+
+    Nobody lives in a home that the register does not have yet, which a diagram names with "".
+    """
+    place = dwelling_of(held, dwelling) if dwelling else None
     row, _ = known(held.session, register, person)
     home = store.home_on(held.session, row.id, today(held)) if row is not None else None
-    if row is None or home is None or home.dwelling.id != place.id:
+    if row is None or home is None or place is None or home.dwelling.id != place.id:
         keep(held, call, "lives_there", (person.full_name, {"lives": False}))
         return LivesThere(lives=False)
     adult = is_adult(register.person(row), today(held))
