@@ -3,13 +3,12 @@
 import pytest
 
 from app.domain.errors import OfficeError
-from app.services.deciding import folder
 from app.services.grants import payments
 from tests import builders
 from tests.builders import JORDI
-from tests.desk import aided
+from tests.desk import aided, asking
 from tests.desk.conftest import Desk
-from tests.services import bodies, permits
+from tests.services import bodies
 
 
 def test_a_grant_is_decided_notified_and_paid(desk: Desk) -> None:
@@ -17,11 +16,11 @@ def test_a_grant_is_decided_notified_and_paid(desk: Desk) -> None:
     asked = aided.asked(aid)
     aided.check(asked)
 
-    assert aided.resolve(asked) == "granted"
+    assert asking.resolve(asked) == "granted"
     assert payments.listed(desk.world.outside, aid.manager.visitor) == []
-    aided.access(asked)
+    asking.access(asked)
 
-    assert aided.ended(asked) == "end_granted"
+    assert asking.ended(asked) == "end_granted"
     (order,) = payments.listed(desk.world.outside, aid.manager.visitor)
     assert (order.cents, order.case_number, order.exported_at) == (600_000, asked.case.number, None)
     acts = builders.types(asked.case.id)
@@ -35,38 +34,36 @@ def test_a_denial_that_is_refused_counts_as_notified_and_pays_nothing(desk: Desk
     asked = aided.asked(aid)
     aided.check(asked, proposal="refuse", reason="Los bienes no se dañaron.")
 
-    assert "Los bienes no se dañaron." in aided.text_of(asked, "denial")
-    aided.resolve(asked)
-    aided.refuse(asked)
+    assert "Los bienes no se dañaron." in asking.text_of(asked, "denial")
+    asking.resolve(asked)
+    asking.refuse(asked)
 
-    assert aided.ended(asked) == "end_denied"
+    assert asking.ended(asked) == "end_denied"
     assert payments.listed(desk.world.outside, aid.manager.visitor) == []
 
 
 def test_papers_that_were_asked_for_are_handed_in_and_the_grant_follows(desk: Desk) -> None:
     asked = aided.asked(aided.office(desk))
     aided.check(asked, title="none")
-    aided.access(asked)
+    asking.access(asked)
 
-    aided.fill(asked, "answer_papers", {"handed_in": "1"})
-    permits.work(desk.world)
+    asking.fill(asked, "answer_papers", {"handed_in": "1"})
     aided.check(asked)
 
-    assert aided.pending(asked) == "granted"
+    assert asking.pending(asked) == "granted"
 
 
 def test_another_account_is_given_and_the_grant_is_paid_there(desk: Desk) -> None:
     aid = aided.office(desk)
     asked = aided.asked(aid, iban_holder_same="no")
     aided.check(asked)
-    aided.access(asked)
+    asking.access(asked)
     other = {"account_iban": "DE89 3704 0044 0532 0130 00", "is_holder": "1"}
-    aided.fill(asked, "answer_account", other)
-    permits.work(desk.world)
+    asking.fill(asked, "answer_account", other)
     aided.check(asked)
 
-    aided.resolve(asked)
-    aided.access(asked)
+    asking.resolve(asked)
+    asking.access(asked)
 
     (order,) = payments.listed(desk.world.outside, aid.manager.visitor)
     assert order.iban.startswith("DE89")
@@ -75,28 +72,27 @@ def test_another_account_is_given_and_the_grant_is_paid_there(desk: Desk) -> Non
 def test_who_does_not_answer_in_ten_working_days_is_declared_to_have_desisted(desk: Desk) -> None:
     asked = aided.asked(aided.office(desk))
     aided.check(asked, title="none")
-    aided.refuse(asked)
-    assert aided.open_elements(asked) == {"answer_papers"}
+    asking.refuse(asked)
+    assert asking.open_elements(asked) == {"answer_papers"}
 
-    aided.pass_days(asked, 15)
+    asking.pass_days(asked, 15)
 
-    assert aided.pending(asked) == "lapsed"
-    assert aided.resolve(asked) == "lapsed"
-    aided.access(asked)
-    assert aided.ended(asked) == "end_desisted"
+    assert asking.pending(asked) == "lapsed"
+    assert asking.resolve(asked) == "lapsed"
+    asking.access(asked)
+    assert asking.ended(asked) == "end_desisted"
 
 
 def test_who_answers_late_but_before_it_is_declared_is_heard(desk: Desk) -> None:
     asked = aided.asked(aided.office(desk))
     aided.check(asked, title="none")
-    aided.access(asked)
-    aided.pass_days(asked, 20)
-    assert aided.pending(asked) == "lapsed"
+    asking.access(asked)
+    asking.pass_days(asked, 20)
+    assert asking.pending(asked) == "lapsed"
 
-    aided.fill(asked, "answer_papers", {"handed_in": "1"})
-    permits.work(desk.world)
+    asking.fill(asked, "answer_papers", {"handed_in": "1"})
 
-    assert aided.open_elements(asked) == {"check_application"}
+    assert asking.open_elements(asked) == {"check_application"}
 
 
 @pytest.mark.parametrize(("outcome", "kind"), [("goes_on", "granted"), ("refuse", "denied")])
@@ -108,7 +104,7 @@ def test_whoever_is_responsible_settles_the_second_request_for_a_home(desk: Desk
 
     aided.settle(second, outcome)
 
-    assert aided.pending(second) == kind
+    assert asking.pending(second) == kind
 
 
 def test_a_home_that_was_granted_the_aid_meanwhile_is_not_granted_it_again(desk: Desk) -> None:
@@ -118,15 +114,15 @@ def test_a_home_that_was_granted_the_aid_meanwhile_is_not_granted_it_again(desk:
     aided.check(second)
     aided.settle(second, "goes_on")
     aided.check(first)
-    aided.resolve(first)
+    asking.resolve(first)
 
-    aided.resolve(second)
+    asking.resolve(second)
 
-    assert aided.open_elements(second) == {"settle_conflict"}
+    assert asking.open_elements(second) == {"settle_conflict"}
     assert builders.types(second.case.id).count("grant.awarded") == 0
     aided.settle(second, "refuse")
-    assert aided.pending(second) == "denied"
-    assert "Ya tiene la ayuda." in aided.text_of(second, "denial")
+    assert asking.pending(second) == "denied"
+    assert "Ya tiene la ayuda." in asking.text_of(second, "denial")
 
 
 def test_what_the_body_gives_back_returns_to_the_office_with_its_reason(desk: Desk) -> None:
@@ -134,21 +130,20 @@ def test_what_the_body_gives_back_returns_to_the_office_with_its_reason(desk: De
     asked = aided.asked(aid)
     aided.check(asked)
 
-    folder.give_back(desk.world.outside, aid.director.visitor, bodies.row(asked.permit).id, "Falta la foto.")
-    permits.work(desk.world)
+    asking.give_back(asked, "Falta la foto.")
 
-    assert aided.open_elements(asked) == {"check_application"}
+    assert asking.open_elements(asked) == {"check_application"}
 
 
 def test_a_clerk_cannot_grant(desk: Desk) -> None:
     asked = aided.asked(aided.office(desk))
     aided.check(asked)
-    clerk = bodies.Official(asked.aid.clerk.visitor, "")
+    clerk = bodies.Official(asked.here.clerk.visitor, "")
 
     with pytest.raises(OfficeError):
         bodies.sign(desk.world, clerk, asked.permit)
 
-    assert aided.pending(asked) == "granted"
+    assert asking.pending(asked) == "granted"
     assert "grant.awarded" not in builders.types(asked.case.id)
 
 
@@ -169,4 +164,4 @@ def test_the_call_of_2024_with_its_two_deadlines(desk: Desk, at: str, municipali
 
     aided.check(asked)
 
-    assert aided.pending(asked) == kind
+    assert asking.pending(asked) == kind

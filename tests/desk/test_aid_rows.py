@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import JORDI
-from tests.desk import aided
+from tests.desk import aided, asking
 from tests.desk.conftest import Desk
 
 _DENIED: list[tuple[str, Mapping[str, Any], Mapping[str, str], Mapping[str, str], str]] = [
@@ -26,8 +26,8 @@ def test_a_row_that_excludes_leads_to_a_denial_that_says_why(
     aided.check(asked, **checked)
 
     assert row
-    assert aided.pending(asked) == "denied"
-    assert says in aided.text_of(asked, "denial")
+    assert asking.pending(asked) == "denied"
+    assert says in asking.text_of(asked, "denial")
 
 
 def test_row_5_leads_a_second_request_for_a_home_to_whoever_is_responsible(desk: Desk) -> None:
@@ -37,8 +37,8 @@ def test_row_5_leads_a_second_request_for_a_home_to_whoever_is_responsible(desk:
 
     aided.check(second)
 
-    assert aided.open_elements(second) == {"settle_conflict"}
-    assert aided.pending(second) == ""
+    assert asking.open_elements(second) == {"settle_conflict"}
+    assert asking.pending(second) == ""
 
 
 def test_row_6_asks_for_what_proves_the_right_to_the_home(desk: Desk) -> None:
@@ -46,8 +46,8 @@ def test_row_6_asks_for_what_proves_the_right_to_the_home(desk: Desk) -> None:
 
     aided.check(asked, title="none")
 
-    assert aided.pending(asked) == ""
-    assert "Un documento que acredite" in aided.text_of(asked, "requirement")
+    assert asking.pending(asked) == ""
+    assert "Un documento que acredite" in asking.text_of(asked, "requirement")
 
 
 def test_row_7_asks_for_an_account_of_the_persons_own(desk: Desk) -> None:
@@ -55,8 +55,8 @@ def test_row_7_asks_for_an_account_of_the_persons_own(desk: Desk) -> None:
 
     aided.check(asked)
 
-    assert aided.pending(asked) == ""
-    assert "Una cuenta bancaria de la que usted sea titular" in aided.text_of(asked, "requirement")
+    assert asking.pending(asked) == ""
+    assert "Una cuenta bancaria de la que usted sea titular" in asking.text_of(asked, "requirement")
 
 
 def test_row_8_leads_to_a_grant_that_waits_for_the_competent_body(desk: Desk) -> None:
@@ -64,5 +64,5 @@ def test_row_8_leads_to_a_grant_that_waits_for_the_competent_body(desk: Desk) ->
 
     aided.check(asked)
 
-    assert aided.pending(asked) == "granted"
-    assert "Conceder a Ana Núñez Ferrer una ayuda de 6000 euros" in aided.text_of(asked, "grant")
+    assert asking.pending(asked) == "granted"
+    assert "Conceder a Ana Núñez Ferrer una ayuda de 6000 euros" in asking.text_of(asked, "grant")
