@@ -3,28 +3,34 @@
 import io
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pikepdf
+import pytest
+from sqlalchemy import select
 
 from app.domain.actors import SYSTEM
 from app.intake import conditions
 from app.intake.definition import Field, FormDefinition
 from app.services import cases, installation, steps, tasks, visits
 from app.services.cases import Request
+from app.services.deciding import folder
 from app.services.files import papers
+from app.services.notifying import opening
 from app.services.publishing import checking, procedures
 from app.services.signing import signatures
 from app.services.visits import Visitor
 from app.store import cases as rows
 from app.store import db, people
-from app.store.tables import TaskRow
+from app.store.tables import NotificationRow, ResolutionRow, TaskRow
 from tests import builders
 from tests.builders import ANA, TOWN
 from tests.fakes.outside import World
-from tests.services import permits, renaming
+from tests.services import bodies, permits, renaming
+from tests.services.bodies import Official
 from workers import operators
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +40,7 @@ HOLDER = {
     "person_id": {"type": "nie", "number": "X1234567L"},
     "email": "jordi@exemple.cat",
     "mobile": "+34712345678",
+    "postcode": "99001",
 }
 TYPED: Mapping[str, Any] = {
     "text": "algo",
@@ -47,15 +54,20 @@ TYPED: Mapping[str, Any] = {
     "person_id": {"type": "dni", "number": "12345678Z"},
 }
 
+DAYS = count(1)
+"""Nobody is born on the day on which somebody else was."""
 
-def test_a_copy_with_other_names_runs_to_the_same_end(town: World) -> None:
+
+@pytest.mark.parametrize("procedure", ["domiciliacion", "padron_alta"])
+def test_a_copy_with_other_names_runs_to_the_same_end(town: World, procedure: str) -> None:
     operators.load()
-    sources = installation.built_in(ROOT)["domiciliacion"]
-    other, copy, nodes = renaming.renamed("domiciliacion", sources)
+    mayor = bodies.mayor(town)
+    sources = installation.built_in(ROOT)[procedure]
+    other, copy, nodes = renaming.renamed(procedure, sources)
 
     assert checking.check(other, copy) == []
-    told = _run(town, "domiciliacion", sources)
-    told_by_the_copy = _run(town, other, copy)
+    told = _run(town, mayor, procedure, sources)
+    told_by_the_copy = _run(town, mayor, other, copy)
 
     assert told[-1] == "end_accepted"
     assert [nodes[element] for element in told] == told_by_the_copy
@@ -74,7 +86,7 @@ def test_nothing_but_the_names_of_operators_is_left_of_the_old_names() -> None:
         assert 'Ciudadanía":' not in content.decode(), path
 
 
-def _run(world: World, procedure: str, sources: Mapping[str, bytes]) -> list[str]:
+def _run(world: World, mayor: Official, procedure: str, sources: Mapping[str, bytes]) -> list[str]:
     """Run a case in which the second choice is always taken, with everybody signing; return what completed."""
     procedures.publish(world.outside, TOWN, procedure, sources, SYSTEM)
     opened = cases.open_case(world.outside, TOWN, Request(procedure, ANA, "es"))
@@ -83,7 +95,7 @@ def _run(world: World, procedure: str, sources: Mapping[str, bytes]) -> list[str
     for _ in range(30):
         permits.work(world)
         world.clock.forward(seconds=1)
-        if not _one_move(world, opened.id, clerk):
+        if not _one_move(world, opened.id, clerk) and not _one_decision(world, opened.id, mayor):
             break
     return [
         element
@@ -106,6 +118,20 @@ def _one_move(world: World, case_id: UUID, clerk: Visitor) -> bool:
             permits.sign(world, visitor)
             return True
     return False
+
+
+def _one_decision(world: World, case_id: UUID, mayor: Official) -> bool:
+    """Let the body sign what waits for it, or the person open what was notified."""
+    with db.reading() as session:
+        drawn_up = session.scalars(select(ResolutionRow.id).filter_by(case_id=case_id, state="waiting")).first()
+        sent = session.scalars(select(NotificationRow).filter_by(case_id=case_id, state="available")).first()
+        session.expunge_all()
+    if drawn_up:
+        folder.sign(world.outside, mayor.visitor, drawn_up, bodies.proof(world, mayor), ticked=True)
+    elif sent:
+        reader = next(one for one in _everybody(world, case_id) if one.id == sent.party_id)
+        opening.open_it(world.outside, reader, sent.id)
+    return bool(drawn_up or sent)
 
 
 def _do(world: World, case_id: UUID, task: TaskRow, clerk: Visitor) -> None:
@@ -160,6 +186,8 @@ def _value(field: Field, document: str) -> Any:
 
 
 def _inside(field: Field) -> Any:
+    if field.kind == "date":
+        return f"2026-11-{next(DAYS):02}"
     return field.options[0].value if field.kind == "choice" else TYPED[field.kind]
 
 
