@@ -27,7 +27,7 @@ from app.services.demonstration import seeding
 from app.services.publishing import procedures
 from app.store import db
 from app.store.tables import ScheduleRow, ScheduleRuleRow, StaffRow
-from bench import rows, step
+from bench import measures, rows, step
 from bench.rows import Row
 
 TOWN, PROCEDURE, OFFICE = "ribalba", "domiciliacion", "casa-consistorial"
@@ -80,10 +80,10 @@ def measure() -> list[Row]:
         rows.at_most("doubled", doubled, 0),
         rows.at_most("deadlocks", deadlocks, 0),
         rows.told("bookers at once: the web threads of an office; the others wait their turn", THREADS),
-        rows.at_most("p95 of a hold, had or refused (ms)", _p95(race.holds), _SLOWEST_ACT),
-        rows.told("p95 of saying who comes (ms)", _p95(race.persons)),
-        rows.told("p95 of a confirmation, which opens the case (ms)", _p95(race.confirmations)),
-        rows.at_most(f"p95 of a whole booking, its {_ACTS} acts together (ms)", _p95(race.bookings), _WHOLE),
+        rows.at_most("p95 of a hold, had or refused (ms)", measures.p95(race.holds), _SLOWEST_ACT),
+        rows.told("p95 of saying who comes (ms)", measures.p95(race.persons)),
+        rows.told("p95 of a confirmation, which opens the case (ms)", measures.p95(race.confirmations)),
+        rows.at_most(f"p95 of a whole booking, its {_ACTS} acts together (ms)", measures.p95(race.bookings), _WHOLE),
         rows.told("median of a hold (ms)", median(race.holds)),
         rows.told("holds refused, the hour being taken", race.lost),
         rows.told("appointments stored meanwhile", stored),
@@ -183,7 +183,7 @@ class _Town:
             "whole calendar page": lambda: outlook.see(self.outside, TOWN, wanted),
             "first free hour": lambda: availability.next_free(self.outside, TOWN),
         }
-        return {name: _counted(page) for name, page in pages.items()}
+        return {name: measures.counted(page) for name, page in pages.items()}
 
     def count(self, statement: TextClause) -> int:
         """Return what a statement counts."""
@@ -244,7 +244,10 @@ def _book(town: _Town, race: Race, number: int, page: Sequence[Hour]) -> None:
             token = _hold(town, race, number, page[(number + tried) % len(page)])
             if token:
                 given = partial(booking_person.give_person, town.outside, TOWN, token, _person(number))
-                person, confirmation = _timed(given), _timed(partial(booking.confirm, town.outside, TOWN, token))
+                person, confirmation = (
+                    measures.timed(given),
+                    measures.timed(partial(booking.confirm, town.outside, TOWN, token)),
+                )
                 race.persons.append(person * 1000)
                 race.confirmations.append(confirmation * 1000)
                 race.bookings.append(race.held[number] + (person + confirmation) * 1000)
@@ -289,21 +292,3 @@ def _member(staff_id: UUID) -> StaffRow:
         password="",
         totp=b"",
     )
-
-
-def _counted(page: Callable[[], object]) -> tuple[int, float]:
-    page()
-    counts = {"statements": 0, "commits": 0}
-    with step.counting(counts):
-        page()
-    return counts["statements"], median(_timed(page) for _ in range(_TIMES))
-
-
-def _timed(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-def _p95(found: Sequence[float]) -> float:
-    return sorted(found)[max(0, -(-len(found) * 95 // 100) - 1)]

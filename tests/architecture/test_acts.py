@@ -155,7 +155,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "filling.done": {"task.completed"} | STEP,
     "filling.keep": WHY_NOT_DRAFT,
     "filling.upload": {"document.uploaded", "document.refused"},
-    "grant_calls.publish": {"grant_call.published"},
+    "grant_calls.publish": {"grant.announced"},
     "incidents.close": {"incident.closed"},
     "incidents.complete": {"incident.completed_by_hand"} | STEP,
     "incidents.retry": {"incident.retried"},
@@ -251,7 +251,7 @@ TOWN = {
     *("office.installed", "staff.created", "admin.role", "procedure.published", "schedule.changed", "staff.changed"),
     *("case.opened", "appointment.booked", "appointment.arrived", "appointment.called", "appointment.ended"),
     *("appointment.missed", "appointment.attendance", "document.uploaded", "document.accepted", "document.returned"),
-    *("reference.changed", "grant_call.published"),
+    *("reference.changed", "grant.announced"),
 }
 """What comes of setting up the demonstration town with its busy week."""
 

@@ -11,6 +11,7 @@ REVIEWED: Mapping[str, str] = {
     "app.services.calls._run_operator": "the call waits for a person; the operator recorded what it asked",
     "app.services.calls._take": "a lease is no act of the office",
     "app.services.messaging.digests._write": "when failures were looked at is no act of the office",
+    "app.services.relay._tick_case": "a deadline that the diagram cannot follow is looked at again later",
     "app.services.relay.relay": "handing over a call is no act of the office",
     "app.services.appointments.reminders.purge": (
         "nobody can be booked into time that is over; who was, stands in the appointment"

@@ -165,7 +165,7 @@ def test_a_half_favours_who_must_act_and_an_extension_never_exceeds_it(
 @pytest.mark.parametrize(
     ("length", "most"),
     [
-        (Length(months=3), 44),
+        (Length(months=3), 43),
         (Length(months=6), 92),
         (Length(months=1), 15),
         (Length(working_days=15), 7),

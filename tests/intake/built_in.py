@@ -1,16 +1,18 @@
-"""The sources of a built-in procedure, as they lie flat on disk."""
+"""The sources of a built-in procedure, as the office publishes them."""
 
+from functools import cache
 from pathlib import Path
+
+from app.services import installation
 
 ROOT = Path(__file__).parents[2]
 
 
+@cache
+def _all() -> dict[str, dict[str, bytes]]:
+    return installation.built_in(ROOT)
+
+
 def read(procedure: str) -> dict[str, bytes]:
     """Return the sources of a built-in procedure by their paths in a version."""
-    found = {
-        "procedure.yaml": ROOT / "forms" / "procedures" / f"{procedure}.yaml",
-        f"{procedure}.bpmn": ROOT / "bpmn" / f"{procedure}.bpmn",
-    }
-    found |= {f"forms/{path.name}": path for path in (ROOT / "forms").glob("*.json")}
-    found |= {f"documents/{path.name}": path for path in (ROOT / "forms" / "documents").glob("*.typ")}
-    return {path: file.read_bytes() for path, file in found.items()}
+    return dict(_all()[procedure])

@@ -78,7 +78,7 @@ def publish(outside: Outside, entity: str, content: Mapping[str, Any], actor: Ac
         kept = {"content": dict(content), "sha256": digest, "published_by": actor.ref, "published_at": now}
         store.add_call(session, row | kept)
         about: dict[str, Value] = {"version": version, "sha256": digest.hex(), "fictional": call.fictional}
-        act = record.Act("grant_call.published", actor, record.on(STREAM, call.id), data=about)
+        act = record.Act("grant.announced", actor, record.on(STREAM, call.id), data=about)
         record.in_stream(session, entity, STREAM, call.id, [act], now)
     return version
 
