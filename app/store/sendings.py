@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.store.tables import CallRow, CaseRow, IncidentRow
 
 OWED, LATE, FAILED, UNDELIVERED = "owed", "late", "failed", "undelivered"
+RESENT: Final = "resent"
+"""What becomes of a message that did not arrive, once it was written anew."""
 STATES: Final = (FAILED, UNDELIVERED, LATE, OWED)
 AFTER: Final = timedelta(minutes=10)
 """What is owed for longer is late."""

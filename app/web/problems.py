@@ -155,6 +155,7 @@ def _reason(code: str) -> str:
         "contact.identity_first": _("Antes hay que comprobar la identidad de la persona en la oficina."),
         "presence.not_here": _("Esta persona no está siendo atendida ahora."),
         "schedule.strands": _("El cambio dejaría citas fuera de horario: mire antes cuáles y confírmelo."),
+        "sms.no_mobile": _("La persona ya no tiene móvil: llámele o escríbale de otro modo."),
         "staff.username_taken": _("Ya hay alguien con ese nombre de usuario."),
         "paper.case_over": _("El expediente ha terminado: sus documentos quedan como están."),
         "paper.too_many": _("Este expediente ya tiene todos los documentos que caben."),

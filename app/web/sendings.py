@@ -8,6 +8,7 @@ from flask import Blueprint, flash, get_flashed_messages, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from app import wiring
+from app.services.appointments import resending
 from app.services.messaging import sendings
 from app.services.messaging.sendings import Page, SendingView
 from app.web.gate import open_to, visitor
@@ -61,6 +62,15 @@ def retry(call: UUID) -> ResponseReturnValue:
     return redirect(url_for("sendings.listed"), 303)
 
 
+@bp.post("/<uuid:call>/otra-vez")
+@open_to("staff", *sendings.MAY)
+def again(call: UUID) -> ResponseReturnValue:
+    """Have a text message that did not arrive written anew."""
+    resending.again(wiring.outside(), visitor(), call)
+    flash(_("Se está enviando de nuevo, al móvil que consta ahora."))
+    return redirect(url_for("sendings.listed", state=sendings.UNDELIVERED), 303)
+
+
 def _url(**query: Any) -> str:
     return url_for("sendings.listed", **query)
 
@@ -108,8 +118,14 @@ def _shown(one: SendingView) -> SimpleNamespace:
         attempts=one.attempts,
         since=one.since,
         at=one.at,
-        retry_url=url_for("sendings.retry", call=one.id) if one.retriable else None,
+        retry_url=_retry_url(one),
     )
+
+
+def _retry_url(one: SendingView) -> str | None:
+    if one.anew:
+        return url_for("sendings.again", call=one.id)
+    return url_for("sendings.retry", call=one.id) if one.retriable else None
 
 
 def _pages(found: Page, kept: dict[str, str]) -> SimpleNamespace:

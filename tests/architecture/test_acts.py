@@ -204,6 +204,7 @@ ROUTES: Mapping[str, set[str] | str] = {
     "schedules.reopen": {"schedule.changed"},
     "rearranging.cancel": {"appointment.cancelled", "mail.queued", "sms.queued"},
     "rearranging.move": {"appointment.changed", "mail.queued", "sms.queued"},
+    "sendings.again": {"incident.retried", "sms.queued"},
     "sendings.retry": {"incident.retried"},
     "signing.ask_code": {"sign.otp_sent", "sign.otp_refused", "sms.queued"},
     "signing.consent": {"sign.consented", "sign.otp_refused", "code.verified"},

@@ -82,6 +82,12 @@ def again(held: Held, row: AppointmentRow, party: PartyRow) -> None:
     _tell(_Invitation(held, row, party), AGAIN)
 
 
+def texted(held: Held, row: AppointmentRow, party: PartyRow, name: str) -> None:
+    """Text the message `name` about an appointment that stands, to a person who has a mobile."""
+    made, details = _Invitation(held, row, party), parties.details_of(party, held.seal)
+    _text(made, f"{name}_sms", details.mobile, _occasion(made, name, details), "")
+
+
 def missed(held: Held, row: AppointmentRow, party: PartyRow) -> None:
     """Say that the person was not attended, and how to book again. By e-mail only: nothing is urgent any more."""
     _tell(_Invitation(held, row, party), "missed")

@@ -11,6 +11,7 @@ from app.ports import Outside
 from app.services import record, steps
 from app.services.messaging import messages
 from app.store import db, outbox
+from app.store.sendings import RESENT
 from app.store.tables import CallRow
 
 _REASON = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
@@ -57,7 +58,7 @@ def note(outside: Outside, receipt: Receipt) -> None:
 
 def _settle(row: CallRow, receipt: Receipt, outside: Outside, say: Callable[[record.Act], None]) -> None:
     said = "delivered" if receipt.delivered else "undelivered"
-    if row.delivery in {said, "delivered"}:
+    if row.delivery in {said, "delivered"} or (row.delivery == RESENT and not receipt.delivered):
         return
     row.delivery, row.delivered_at = said, outside.clock.now()
     reason = receipt.reason if _REASON.fullmatch(receipt.reason) else "unknown"

@@ -14,11 +14,19 @@ from app.store import db, outbox
 from app.store import sendings as store
 from app.store.sendings import FAILED, LATE, OWED, STATES, UNDELIVERED, Ask, Found
 
-__all__ = ["FAILED", "LATE", "MAY", "OWED", "STATES", "UNDELIVERED", "Page", "SendingView", "listed", "retry"]
+__all__ = ["ANEW", "FAILED", "LATE", "MAY", "OWED", "STATES", "UNDELIVERED", "Page", "SendingView", "listed", "retry"]
 
 MAY: Final = ("supervisor", "administrator")
 KINDS: Final = {"mail": messages.MAIL, "sms": messages.SMS}
 SIZE: Final = 25
+ANEW: Final = {
+    "appointment_booked": "booked",
+    "appointment_moved": "moved",
+    "appointment_moved_by_office": "moved",
+    "appointment_day_before": "day_before",
+    "appointment_soon": "soon",
+}
+"""Text messages that can be written anew when they did not arrive, and the message that says now what they said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class SendingView:
     """A message as the page lists it, in the reader's language. `kind` is mail or sms; `since` when it was written.
 
     `at` is when it failed, did not arrive, or is tried next. `case_id` is None for one without a case.
+    `retriable` is whether it can be sent again, `anew` whether it can be written anew (`appointments.resending`).
     """
 
     id: UUID
@@ -40,6 +49,7 @@ class SendingView:
     since: datetime
     at: datetime
     retriable: bool
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +128,5 @@ def _view(one: Found, state: str, language: str) -> SendingView:
         since=call.created_at,
         at=at or call.next_at,
         retriable=state == FAILED and (one.incident is not None or call.case_id is None),
+        anew=state == UNDELIVERED and call.case_id is not None and call.element in ANEW,
     )
