@@ -40,7 +40,6 @@ _SLOWEST_ACT = 300.0
 _ACTS = 3
 """A booking is three pages that are sent: the hour, who comes, and the confirmation."""
 _WHOLE = _ACTS * _SLOWEST_ACT
-_TIMES = 9
 _TRIES = 3
 """Hours that a booker tries on a page before looking again."""
 _MORNING = 9
