@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pikepdf
 import pytest
+import yaml
 from sqlalchemy import select
 
 from app.domain.actors import SYSTEM
@@ -19,8 +20,10 @@ from app.services import cases, installation, steps, tasks, visits
 from app.services.cases import Request
 from app.services.deciding import folder
 from app.services.files import papers
+from app.services.grants import calls
 from app.services.notifying import opening
 from app.services.publishing import checking, procedures
+from app.services.reference import tables
 from app.services.signing import signatures
 from app.services.visits import Visitor
 from app.store import cases as rows
@@ -58,10 +61,15 @@ DAYS = count(1)
 """Nobody is born on the day on which somebody else was."""
 
 
-@pytest.mark.parametrize("procedure", ["domiciliacion", "padron_alta"])
-def test_a_copy_with_other_names_runs_to_the_same_end(town: World, procedure: str) -> None:
+@pytest.mark.parametrize(
+    ("procedure", "end"),
+    [("domiciliacion", "end_accepted"), ("padron_alta", "end_accepted"), ("dana_ayuda", "end_denied")],
+)
+def test_a_copy_with_other_names_runs_to_the_same_end(town: World, procedure: str, end: str) -> None:
     operators.load()
     mayor = bodies.mayor(town)
+    bodies.term(mayor.id, bodies.body(bodies.DIRECTOR))
+    _call(town)
     sources = installation.built_in(ROOT)[procedure]
     other, copy, nodes = renaming.renamed(procedure, sources)
 
@@ -69,7 +77,7 @@ def test_a_copy_with_other_names_runs_to_the_same_end(town: World, procedure: st
     told = _run(town, mayor, procedure, sources)
     told_by_the_copy = _run(town, mayor, other, copy)
 
-    assert told[-1] == "end_accepted"
+    assert told[-1] == end
     assert [nodes[element] for element in told] == told_by_the_copy
 
 
@@ -84,6 +92,14 @@ def test_nothing_but_the_names_of_operators_is_left_of_the_old_names() -> None:
         assert b"account_iban" not in content, path
         assert b"holder_same" not in content, path
         assert 'Ciudadanía":' not in content.decode(), path
+
+
+def _call(world: World) -> None:
+    """Publish a call for aid, with its table."""
+    table = (ROOT / "forms" / "tables" / "zonas_afectadas.yaml").read_text(encoding="utf-8")
+    tables.declare(world.outside, TOWN, yaml.safe_load(table), SYSTEM)
+    call = (ROOT / "forms" / "calls" / "riuada-demostracion.yaml").read_bytes()
+    calls.publish(world.outside, TOWN, calls.read(call), SYSTEM)
 
 
 def _run(world: World, mayor: Official, procedure: str, sources: Mapping[str, bytes]) -> list[str]:
