@@ -17,6 +17,8 @@ from demo.pages import Page
 
 VERIFIER = ROOT / "app" / "evidence" / "verifier.py"
 _VERDICT = "v-verdict--"
+_COMPARED = 3
+"""The office lets a stranger compare ten files in ten minutes, and each document is compared three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,8 @@ class Proofs:
             self.say(f"verify descubre {what}")
 
     def forge_documents(self, kept: Kept) -> None:
-        """Change copies of the sealed documents and demand that the office and pdfsig catch each."""
-        for path, csv in kept.documents.items():
-            if not csv:
-                continue
+        """Change copies of sealed documents, of three at most, and demand that the office and pdfsig catch each."""
+        for path, csv in [(path, csv) for path, csv in kept.documents.items() if csv][:_COMPARED]:
             content = path.read_bytes()
             page = self.compare(csv, path.name, content)
             demand(f"{_VERDICT}done" in page.body.decode(), f"la oficina no reconoce {path.name} con su código")
