@@ -18,7 +18,7 @@ from app.services.cases import CaseFile
 from app.services.terms import more_time, views
 from app.services.terms.views import TermView
 from app.services.visits import Visitor
-from app.store import cases, db, documents, notifications, people, registry, terms
+from app.store import cases, db, desk, documents, notifications, people
 from app.store.documents import Filed
 from app.store.tables import CallRow, CaseDataRow, DocumentRow, EntryRow, NotificationRow, PartyRow, TaskRow, TermRow
 
@@ -158,17 +158,18 @@ class _Viewer:
 
 
 def _seen(session: Session, file: CaseFile, viewer: _Viewer, filed: Sequence[Filed]) -> CaseStatus:
-    tasks, calls = cases.tasks_of(session, file.row.id), cases.calls_of(session, file.row.id)
+    tasks, work = cases.tasks_of(session, file.row.id), desk.work(session, file.row.id)
+    timers, term = desk.clocks(session, file.row.id)
     rows = Rows(
         tasks=tasks,
-        calls=calls,
-        entries=registry.entries_of(session, file.row.id),
+        calls=work.calls,
+        entries=work.entries,
         filed=filed,
-        timers=cases.timers_of(session, file.row.id),
+        timers=timers,
         answers=cases.all_answers(session, file.row.id) if file.row.status == "ended" else (),
         staff=people.staff_named(session, [one.closed_by for one in tasks if one.party and one.closed_by]),
-        outcome=outcomes.reached(session, file, calls),
-        term=terms.of_case(session, file.row.id),
+        outcome=outcomes.reached(session, file, work.calls),
+        term=term,
     )
     return _told(file, viewer, rows)
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.store.db import Base
 from app.store.tables import (
-    CallRow,
     CaseCounterRow,
     CaseDataRow,
     CaseKeyRow,
@@ -259,20 +258,3 @@ def keep_draft(session: Session, row: Mapping[str, Any]) -> None:
             set_={"sealed": statement.excluded.sealed, "updated_at": statement.excluded.updated_at},
         )
     )
-
-
-def calls_of(session: Session, case_id: UUID) -> list[CallRow]:
-    """Return the diagram's calls of a case, oldest first."""
-    return list(
-        session.scalars(
-            select(CallRow)
-            .where(CallRow.case_id == case_id, CallRow.origin == "diagram")
-            .order_by(CallRow.created_at, CallRow.id)
-        )
-    )
-
-
-def timers_of(session: Session, case_id: UUID) -> dict[str, datetime]:
-    """Return when each waiting timer of a case is due, by the element that it is drawn at."""
-    rows = session.execute(select(TimerRow.element, TimerRow.due_at).where(TimerRow.case_id == case_id))
-    return {row.element: row.due_at for row in rows}

@@ -24,6 +24,13 @@ from app.store.tables import (
     TimerRow,
 )
 
+_TIMERS = (
+    select(func.jsonb_object_agg(TimerRow.element, TimerRow.due_at))
+    .where(TimerRow.case_id == CaseRow.id)
+    .correlate(CaseRow)
+    .scalar_subquery()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -47,15 +54,30 @@ class Work:
     consultations: Sequence[ConsultationRow]
 
 
+def clocks(session: Session, case_id: UUID) -> tuple[Mapping[str, datetime], TermRow | None]:
+    """Return when the timers of a case are due, by element, and its term to resolve, None before it begins."""
+    asked = (
+        select(_TIMERS, TermRow)
+        .select_from(CaseRow)
+        .outerjoin(TermRow, (TermRow.case_id == CaseRow.id) & (TermRow.kind == "resolve"))
+        .where(CaseRow.id == case_id)
+    )
+    timers, term = session.execute(asked).one()
+    return _dues(timers), term
+
+
+def _dues(timers: Mapping[str, str] | None) -> dict[str, datetime]:
+    return {element: datetime.fromisoformat(at) for element, at in (timers or {}).items()}
+
+
 def case(session: Session, entity: str, case_id: UUID) -> Found:
     """Return a case. Raises `NotFound`."""
-    timers = select(func.jsonb_object_agg(TimerRow.element, TimerRow.due_at)).where(TimerRow.case_id == CaseRow.id)
     incidents = select(func.count()).where(IncidentRow.case_id == CaseRow.id, IncidentRow.resolved_at.is_(None))
     found = session.execute(
         select(
             CaseRow,
             CaseKeyRow.wrapped,
-            timers.correlate(CaseRow).scalar_subquery(),
+            _TIMERS,
             incidents.correlate(CaseRow).scalar_subquery(),
             TermRow,
         )
@@ -66,8 +88,7 @@ def case(session: Session, entity: str, case_id: UUID) -> Found:
     ).first()
     if found is None:
         raise NotFound(f"case {case_id}")
-    due = {element: datetime.fromisoformat(at) for element, at in (found[2] or {}).items()}
-    return Found(found[0], found[1], due, found[3], found[4])
+    return Found(found[0], found[1], _dues(found[2]), found[3], found[4])
 
 
 def work(session: Session, case_id: UUID) -> Work:
