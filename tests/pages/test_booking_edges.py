@@ -153,7 +153,7 @@ def test_when_the_hour_is_lost_at_the_last_button_another_leads_straight_back(st
 
     page = person.take_hour(answer)
 
-    assert "Otra persona ha reservado" in booker.notices(answer)
+    assert "ya no está libre" in booker.notices(answer)
     assert page.url.endswith(CHECK)
     assert person.browser.press(page.form("/resumen$")).heading == "Cita reservada"
 
