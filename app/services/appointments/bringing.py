@@ -67,10 +67,16 @@ def items(procedure: Procedure, channel: str, language: str, told: Known) -> tup
 
     A paper that the office only wants to see is the document that says who they are: in person it is not named twice.
     """
-    mine = [paper for paper in procedure.papers if paper.by == cases.APPLICANT and _asked(paper, told) is not False]
+    mine = [paper for paper in procedure.papers if _concerns(paper, told)]
     shown = [paper for paper in mine if paper.waived_at]
     listed = [paper for paper in mine if not (paper.waived_at and channel == IN_PERSON)]
     return (*_identity(channel, language, shown), *(_item(paper, language, told) for paper in listed))
+
+
+def _concerns(paper: Paper, told: Known) -> bool:
+    """Return whether a paper may be asked for: the applicant's, or another's that the answers say will be."""
+    asked = _asked(paper, told)
+    return asked is not False if paper.by == cases.APPLICANT else paper.when is not None and asked is True
 
 
 def _identity(channel: str, language: str, shown: list[Paper]) -> list[Item]:
